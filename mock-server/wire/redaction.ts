@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import type { Exchange } from './exchange.ts';
+import { bodyText, bytes, type HeaderField, queryOf } from './message.ts';
+
+/** Hides secrets in texts and exchanges: each value becomes `…` and four digits that stay the same for it. */
+export interface Mask {
+  /** Adds a secret that must not show from now on. Values of fewer than four characters are not hidden. */
+  learn(secret: string): void;
+  /** Learns every token, password, secret, code and cookie that an exchange carries. */
+  observe(exchange: Exchange): void;
+  /** The text with each known secret hidden: raw, URL-encoded, form-encoded and in base64. */
+  text(text: string): string;
+  /** The exchange with each known secret hidden in URL, header fields, bodies and explanation. */
+  exchange(exchange: Exchange): Exchange;
+}
+
+const SECRET_NAMES =
+  /^(access_token|refresh_token|id_token|token|code|client_secret|password|assertion|client_assertion|code_verifier|authtoken)$/i;
+const SHORTEST = 4;
+
+/** @param reveal show everything: `text` and `exchange` then answer their argument */
+export function createMask({ reveal = false }: { readonly reveal?: boolean } = {}): Mask {
+  const replacements = new Map<string, string>();
+  let pattern: RegExp | undefined;
+
+  function learn(secret: string): void {
+    if (secret.length < SHORTEST || replacements.has(secret)) return;
+    const shown = `…${createHash('sha256').update(secret).digest('hex').slice(0, 4)}`;
+    for (const spelling of spellings(secret)) replacements.set(spelling, shown);
+    pattern = undefined;
+  }
+
+  function text(content: string): string {
+    if (reveal || replacements.size === 0) return content;
+    // Longest first, so that a secret which contains another is hidden whole.
+    pattern ??= new RegExp(
+      [...replacements.keys()]
+        .sort((a, b) => b.length - a.length)
+        .map((known) => known.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('|'),
+      'g',
+    );
+    return content.replace(pattern, (found) => replacements.get(found) ?? found);
+  }
+
+  const fields = (headers: readonly HeaderField[]): HeaderField[] =>
+    headers.map(([name, value]) => [name, text(value)]);
+
+  return {
+    learn,
+    text,
+    observe(exchange) {
+      for (const secret of secretsOf(exchange)) learn(secret);
+    },
+    exchange(exchange) {
+      if (reveal) return exchange;
+      const { request, outcome } = exchange;
+      return {
+        ...exchange,
+        request: {
+          ...request,
+          url: text(request.url),
+          headers: fields(request.headers),
+          body: bytes(text(bodyText(request))),
+        },
+        outcome:
+          outcome.kind === 'failure'
+            ? { ...outcome, detail: text(outcome.detail) }
+            : {
+                kind: 'reply',
+                reply: {
+                  ...outcome.reply,
+                  headers: fields(outcome.reply.headers),
+                  body: bytes(text(bodyText(outcome.reply))),
+                },
+              },
+        ...(exchange.because === undefined ? {} : { because: text(exchange.because) }),
+      };
+    },
+  };
+}
+
+/** The spellings in which a secret can appear in a report. */
+function spellings(secret: string): Set<string> {
+  return new Set([
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('base64url'),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+}
+
+function* secretsOf(exchange: Exchange): Generator<string> {
+  const { request, outcome } = exchange;
+  yield* secretsInParameters(queryOf(request.url));
+  yield* secretsInHeaders(request.headers);
+  yield* secretsInBody(bodyText(request));
+  if (outcome.kind === 'failure') return;
+  yield* secretsInHeaders(outcome.reply.headers);
+  yield* secretsInBody(bodyText(outcome.reply));
+}
+
+function* secretsInParameters(encoded: string): Generator<string> {
+  for (const [name, value] of new URLSearchParams(encoded)) if (SECRET_NAMES.test(name)) yield value;
+}
+
+function* secretsInBody(body: string): Generator<string> {
+  if (/^\s*[{[]/.test(body)) {
+    for (const [, name, value] of body.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*")/g)) {
+      if (name !== undefined && value !== undefined && SECRET_NAMES.test(name)) yield unquote(value);
+    }
+  } else yield* secretsInParameters(body);
+}
+
+function unquote(literal: string): string {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return literal.slice(1, -1); // a body cut short or made of garbage: its raw spelling is the secret
+  }
+}
+
+function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
+  for (const [name, value] of headers) {
+    const field = name.toLowerCase();
+    if (field === 'authorization' || field === 'proxy-authorization') {
+      const credentials = value.slice(value.indexOf(' ') + 1).trim();
+      yield credentials;
+      if (!/^basic /i.test(value)) continue;
+      const pair = Buffer.from(credentials, 'base64').toString();
+      const secret = pair.slice(pair.indexOf(':') + 1);
+      yield secret;
+      yield new URLSearchParams(`=${secret}`).get('') ?? secret;
+    } else if (field === 'cookie' || field === 'set-cookie') {
+      for (const part of field === 'cookie' ? value.split(';') : [value.split(';', 1)[0] ?? '']) {
+        yield part.slice(part.indexOf('=') + 1).trim();
+      }
+    } else if (field === 'location') yield* secretsInParameters(queryOf(value));
+  }
+}

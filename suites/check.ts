@@ -1,0 +1,60 @@
+import type { ClientBench, ServerBench } from '../fixtures/bench/index.ts';
+import type { Exchange } from '../mock-server/wire/index.ts';
+
+/** The parts of RFC 6749 that a target can play. */
+export type Role = 'authorization-server' | 'resource-server' | 'client';
+
+/** Evidence against a target: what a requirement asked for, and what came instead. */
+export interface Finding {
+  /** Id of the ledger row that is broken. */
+  readonly requirement: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** The exchanges that show it, in order. */
+  readonly exchanges: readonly Exchange[];
+  /** Report as `warn` although the row is a MUST: the sources leave room here. */
+  readonly advisory?: boolean;
+}
+
+/** How a check speaks while it runs. */
+export interface Judge {
+  /** Records a finding and goes on. Throw `violation(finding)` where going on makes no sense. */
+  report(finding: Finding): void;
+  /** Says that this run could not decide a requirement, and why. */
+  leave(requirement: string, verdict: 'untestable' | 'inapplicable', reason: string): void;
+  /** Records which choice the target made where the sources leave one. */
+  observe(fact: string, value: string): void;
+  /** Settings of generated tests. */
+  readonly generation: { readonly seed: number; readonly runs: number };
+}
+
+interface CheckOf<Party extends Role, Bench> {
+  /** Stable name in kebab-case; `--only` takes it. */
+  readonly id: string;
+  /** What is true of a conformant target, as a sentence. */
+  readonly title: string;
+  readonly party: Party;
+  readonly kind: 'scenario' | 'property';
+  /** Ids of the ledger rows that this check decides. */
+  readonly requirements: readonly string[];
+  /** Without these claims of the target the check is inapplicable. */
+  readonly claims: readonly string[];
+  /** Without these controls the check is untestable. */
+  readonly controls: readonly string[];
+  /** Returns when everything was examined. @throws Violation, SetUpFailure, MissingControl */
+  run(bench: Bench, judge: Judge): Promise<void>;
+}
+
+export type ServerCheck = CheckOf<'authorization-server' | 'resource-server', ServerBench>;
+export type ClientCheck = CheckOf<'client', ClientBench>;
+export type Check = ServerCheck | ClientCheck;
+
+/** Thrown by `violation` to end a check with its decisive finding. */
+export class Violation extends Error {
+  override readonly name = 'Violation';
+  constructor(readonly finding: Finding) {
+    super(`${finding.requirement}: expected ${finding.expected}; got ${finding.actual}`);
+  }
+}
+
+export const violation = (finding: Finding): Violation => new Violation(finding);

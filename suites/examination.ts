@@ -1,0 +1,79 @@
+import type { TranscribedExchange } from '../mock-server/wire/index.ts';
+import type { Role } from './check.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A finding with its evidence masked and in JSON form. */
+export interface RecordedFinding {
+  readonly requirement: string;
+  readonly verdict: 'fail' | 'warn';
+  readonly expected: string;
+  readonly actual: string;
+  readonly exchanges: readonly TranscribedExchange[];
+  /** Minimal counterexample of a property, as a story of one step per line. */
+  readonly counterexample?: readonly string[];
+}
+
+/** What one check says of one requirement. */
+export interface RequirementVerdict {
+  readonly requirement: string;
+  readonly verdict: Verdict;
+  /** Why, for every verdict but `pass`. */
+  readonly reason?: string;
+}
+
+/** What came of one check, run or not. JSON through and through: it travels between processes. */
+export interface CheckResult {
+  readonly check: string;
+  readonly title: string;
+  readonly party: Role;
+  readonly kind: 'scenario' | 'property';
+  readonly verdicts: readonly RequirementVerdict[];
+  readonly findings: readonly RecordedFinding[];
+  /** Choices of the target that were observed where the sources leave one. */
+  readonly observations: Readonly<Record<string, string>>;
+  /** Exchanges that the check looked at. */
+  readonly exchanges: number;
+  /** The last exchanges before the harness or the set-up broke; empty unless a verdict is `error`. */
+  readonly evidence: readonly TranscribedExchange[];
+}
+
+/** A clause of the baseline that a profile's document overrides. */
+export interface Waiver {
+  readonly requirement: string;
+  readonly profile: string;
+  readonly effect: string;
+  /** Document and section that override the clause. */
+  readonly source: string;
+}
+
+/** A known verdict of the target file, with what became of it. */
+export interface Expectation {
+  readonly requirement: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** `stale` when the run gave another verdict. */
+  readonly status: 'met' | 'stale';
+}
+
+/** Everything that one run over one target found out: the source of every report. */
+export interface Examination {
+  readonly target: {
+    readonly name: string;
+    readonly profile: string;
+    readonly roles: readonly Role[];
+    readonly claims: readonly string[];
+    readonly controls: readonly string[];
+    /** Path of the target file as it was given. */
+    readonly file: string;
+  };
+  readonly seed: number;
+  readonly ledgerVersion: string;
+  /** One entry per check of the catalogue whose party the target plays, in catalogue order. */
+  readonly checks: readonly CheckResult[];
+  /** Worst verdict per requirement in scope, in ledger order. */
+  readonly requirements: readonly RequirementVerdict[];
+  readonly waivers: readonly Waiver[];
+  readonly expectations: readonly Expectation[];
+  /** Last output of the target's process, masked; empty when the harness did not start one. */
+  readonly targetOutput: string;
+}
