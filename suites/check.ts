@@ -52,8 +52,11 @@ export type Check = ServerCheck | ClientCheck;
 /** Thrown by `violation` to end a check with its decisive finding. */
 export class Violation extends Error {
   override readonly name = 'Violation';
-  constructor(readonly finding: Finding) {
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
     super(`${finding.requirement}: expected ${finding.expected}; got ${finding.actual}`);
+    this.finding = finding;
   }
 }
 

@@ -1,0 +1,61 @@
+import type { Waiver } from '../examination.ts';
+import { enigma } from './enigma.ts';
+import type { Requirement } from './requirement.ts';
+import { rfc6749 } from './rfc6749.ts';
+import { rfc6750 } from './rfc6750.ts';
+import { rfc7009 } from './rfc7009.ts';
+import { rfc7662 } from './rfc7662.ts';
+import { rfc9700 } from './rfc9700.ts';
+import { allWaivers } from './waivers.ts';
+
+export {
+  type BoundParty,
+  type Decision,
+  LEVELS,
+  type Level,
+  type Requirement,
+  type Source,
+  verdictOfBreach,
+} from './requirement.ts';
+
+/** Version of the rows below; it changes when a row is added, removed or given another meaning. */
+export const LEDGER_VERSION = '1.0.0';
+
+const rfcRows = [...rfc6749, ...rfc6750, ...rfc7009, ...rfc7662, ...rfc9700].sort((a, b) =>
+  a.id.localeCompare(b.id, 'en'),
+);
+
+/** Every requirement, ordered by id within its source: documented systems first, then the RFC baseline. */
+export const ledger: readonly Requirement[] = [...enigma, ...rfcRows];
+
+const byId = new Map(ledger.map((row) => [row.id, row]));
+
+/** The row with this id, if there is one. */
+export const requirement = (id: string): Requirement | undefined => byId.get(id);
+
+/** Rows of the Enigma document that describe the old world, or any Enigma API whatever issued its token. */
+const LEGACY_ROWS = ['ENIGMA-01', 'ENIGMA-02', 'ENIGMA-03', 'ENIGMA-04', 'ENIGMA-20', 'ENIGMA-21'];
+
+const applies: Readonly<Record<string, (row: Requirement) => boolean>> = {
+  enigma: (row) => row.system !== 'enigma-legacy',
+  'enigma-legacy': (row) => row.system === 'rfc' || LEGACY_ROWS.includes(row.id),
+  oauth2: (row) => row.system === 'rfc',
+};
+
+/**
+ * The rows that bind an implementation of a profile, in ledger order.
+ * @throws RangeError for a profile that the ledger does not know
+ */
+export function requirementsFor(profile: string): readonly Requirement[] {
+  const filter = applies[profile];
+  if (filter === undefined) {
+    throw new RangeError(
+      `the ledger has no profile "${profile}"; it knows ${Object.keys(applies).join(', ')}`,
+    );
+  }
+  return ledger.filter(filter);
+}
+
+/** The clauses of the baseline that the profile's document overrides. */
+export const waivers = (profile: string): readonly Waiver[] =>
+  allWaivers.filter((waiver) => waiver.profile === profile);
