@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { LEVELS } from '../suites/requirements/index.ts';
+import { VERDICTS } from '../suites/verdict.ts';
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
+const count = z.int().min(0);
+const text = z.string();
+const optionalText = z.exactOptional(text);
+const verdict = z.enum(VERDICTS);
+const requirementId = text.min(1).describe('Id of a ledger row');
+const checkId = text.min(1).describe('Id of a check; `bearerproof verify --only` takes it');
+
+/** What may differ between two runs of the same seed, and nothing else may. */
+const header = z.strictObject({
+  note: text,
+  createdAt: z.iso.datetime().describe('When the run began'),
+  durationMs: z.number().min(0).describe('How long it took'),
+  tool: z.strictObject({ name: text, version: text }),
+  node: text.describe('Version of Node.js that ran the examination'),
+  platform: text.describe('Operating system and architecture'),
+  host: text,
+  file: text.describe('Path of the target file, as it was given'),
+  targetOutput: text.describe("Last output of the target's process, masked; empty when none was started"),
+});
+
+const target = z.strictObject({
+  name: text,
+  profile: text,
+  roles: list(z.enum(['authorization-server', 'resource-server', 'client'])),
+  claims: list(text),
+  controls: list(text),
+});
+
+const party = z.enum(['client', 'authorization-server', 'resource-server', 'harness']);
+const headers = list(z.tuple([text, text]).readonly()).describe('Header fields in wire order');
+
+const exchange = z.strictObject({
+  id: count.describe('Position in the journal, counted from the first exchange that the check shows'),
+  after: z.int().describe('Whole seconds by the clock of the observer since the first exchange of the check'),
+  from: party,
+  to: party,
+  endpoint: optionalText,
+  request: z.strictObject({ method: text, url: text, headers, body: text }),
+  reply: z.exactOptional(z.strictObject({ status: z.int(), headers, body: text })),
+  failure: z.exactOptional(z.strictObject({ reason: text, detail: text })),
+  because: optionalText.describe('How the mock explains its reply; never on the wire'),
+  scripted: optionalText.describe('What a script did to this exchange'),
+});
+
+const finding = z.strictObject({
+  requirement: requirementId,
+  verdict: z.enum(['fail', 'warn']),
+  expected: text,
+  actual: text,
+  exchanges: list(exchange),
+  counterexample: z
+    .exactOptional(list(text))
+    .describe('Minimal counterexample of a property, a step per line'),
+});
+
+const check = z.strictObject({
+  id: checkId,
+  title: text,
+  party: z.enum(['authorization-server', 'resource-server', 'client']),
+  kind: z.enum(['scenario', 'property']),
+  verdicts: list(z.strictObject({ requirement: requirementId, verdict, reason: optionalText })),
+  findings: list(finding),
+  observations: z.record(text, text).describe('What the target chose where the sources leave a choice'),
+  exchanges: count.describe('Exchanges that the check looked at'),
+  evidence: list(exchange).describe('The last exchanges before the harness or the set-up broke'),
+});
+
+const source = z.strictObject({ document: text, section: text });
+
+const requirement = z.strictObject({
+  id: requirementId,
+  title: text,
+  statement: text,
+  source,
+  also: z.exactOptional(list(source)).describe('Further clauses that say the same or complete it'),
+  url: optionalText.describe('Where the source can be read'),
+  level: z.enum(LEVELS),
+  basis: z
+    .enum(['stated', 'judged', 'derived'])
+    .describe('Whether the source states the requirement, its wording was judged, or its purpose implies it'),
+  advisory: optionalText.describe('Why a breach is a `warn` although the level is a MUST'),
+  parties: list(text),
+  verdict,
+  reason: optionalText.describe('Why, for every verdict but `pass`'),
+  known: optionalText.describe('Reason why the target file expects exactly this verdict'),
+  checks: list(z.strictObject({ check: checkId, verdict, reason: optionalText })).describe('What decided it'),
+});
+
+const footer = z.strictObject({
+  complete: z.literal(true),
+  requirements: z.record(verdict, count).describe('Requirements per verdict'),
+  checks: z.strictObject({
+    planned: count,
+    completed: count.describe('Checks that decided something'),
+    broken: count.describe('Checks with an `error`'),
+    notExamined: count.describe('Checks that could decide nothing: inapplicable, untestable, attested'),
+  }),
+  findings: count,
+  digest: text
+    .regex(/^sha256:[0-9a-f]{64}$/)
+    .describe('SHA-256 of the report without header and digest, as JSON with sorted keys and no white space'),
+});
+
+/** Shape of `conformance.json`, version 1: the source of every other form of a report. */
+export const conformanceSchema = z
+  .strictObject({
+    $schema: text,
+    format: z.literal('bearerproof-conformance'),
+    version: z.literal(1),
+    header: header.describe('Everything that may differ between two runs of the same seed'),
+    ledgerVersion: text,
+    seed: z.int(),
+    verdict: verdict.describe('The worst verdict of all requirements'),
+    target,
+    detection: z
+      .exactOptional(z.strictObject({ caught: count, total: count, survivors: list(text) }))
+      .describe('Deliberate faults that the checks caught, and those that they did not'),
+    requirements: list(requirement).describe('In ledger order'),
+    expectations: list(
+      z.strictObject({ requirement: requirementId, verdict, reason: text, status: z.enum(['met', 'stale']) }),
+    ).describe('Known verdicts of the target file'),
+    waivers: list(z.strictObject({ requirement: requirementId, profile: text, effect: text, source: text })),
+    checks: list(check).describe('In catalogue order, run or not'),
+    footer: footer.describe('Without it a report is cut short, and invalid'),
+  })
+  .meta({ title: 'Conformance report of Bearerproof' });
+
+export type ConformanceReport = z.infer<typeof conformanceSchema>;
+export type ReportHeader = Omit<ConformanceReport['header'], 'note' | 'file' | 'targetOutput'>;
+export type ReportedRequirement = ConformanceReport['requirements'][number];
+export type ReportedCheck = ConformanceReport['checks'][number];
+export type ReportedFinding = ReportedCheck['findings'][number];
+export type ReportedExchange = ReportedFinding['exchanges'][number];
+
+/** The JSON Schema of `conformance.json`, draft 2020-12. */
+export const conformanceJsonSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(conformanceSchema, {
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly; // says something about APIs, nothing about a file
+    },
+  });
