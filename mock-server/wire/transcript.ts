@@ -14,7 +14,11 @@ export interface TranscribedExchange {
     readonly headers: readonly HeaderField[];
     readonly body: string;
   };
-  readonly reply?: { readonly status: number; readonly headers: readonly HeaderField[]; readonly body: string };
+  readonly reply?: {
+    readonly status: number;
+    readonly headers: readonly HeaderField[];
+    readonly body: string;
+  };
   /** Present instead of `reply` when none came. */
   readonly failure?: { readonly reason: string; readonly detail: string };
   readonly because?: string;
@@ -32,7 +36,13 @@ export function transcribe(exchange: Exchange): TranscribedExchange {
     at: new Date(exchange.startedAt).toISOString(),
     request: { method: request.method, url: request.url, headers: request.headers, body: bodyText(request) },
     ...(outcome.kind === 'reply'
-      ? { reply: { status: outcome.reply.status, headers: outcome.reply.headers, body: bodyText(outcome.reply) } }
+      ? {
+          reply: {
+            status: outcome.reply.status,
+            headers: outcome.reply.headers,
+            body: bodyText(outcome.reply),
+          },
+        }
       : { failure: { reason: outcome.reason, detail: outcome.detail } }),
     ...(because === undefined ? {} : { because }),
     ...(scripted === undefined ? {} : { scripted }),

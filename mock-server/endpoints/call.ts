@@ -1,0 +1,79 @@
+import type { IssuedTokens, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
+import type { Client, Ports, User } from '../ports/index.ts';
+import type { Problem, Profile } from '../profiles/index.ts';
+import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
+import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
+import type { HttpReply, HttpRequest } from '../wire/index.ts';
+import type { Renderers } from './renderers.ts';
+
+export const ENDPOINTS = ['token', 'revocation', 'introspection', 'jwks', 'resource', 'unknown'] as const;
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+/** A request on its way through the steps of its endpoint; each step may add what it found. */
+export interface Call {
+  readonly request: HttpRequest;
+  readonly endpoint: Endpoint;
+  readonly region: string;
+  /** The instant at which the request is judged: one for all steps. */
+  readonly now: number;
+  form?: Form;
+  client?: Client;
+  grantType?: string;
+  user?: User;
+  presented?: PresentedRefreshToken;
+  scope?: readonly string[];
+  /** The token that a resource request presents, or that an endpoint is asked about. */
+  token?: string;
+  facts?: TokenFacts;
+  resource?: Profile['resources'][number];
+}
+
+/** What a step decided, with the sentence that explains it. */
+export type Decision = { readonly because: string } & (
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'introspected'; readonly facts?: TokenFacts }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'served' }
+  | { readonly kind: 'literal'; readonly reply: HttpReply }
+);
+
+/** How requests are read. */
+export interface Codecs {
+  readonly readForm: typeof readForm;
+  readonly readBasic: typeof readBasic;
+  readonly readBearer: typeof readBearer;
+}
+
+/** What steps work with. */
+export interface Tools {
+  readonly profile: Profile;
+  readonly ports: Ports;
+  readonly codecs: Codecs;
+  readonly format: TokenFormat;
+  readonly policies: Policies;
+  readonly renderers: Renderers;
+  /** Origin of a region, as clients reach it. */
+  originOf(region: string): string;
+}
+
+/** One step: it decides, or passes on by returning nothing. */
+export type Step = (call: Call, tools: Tools) => Decision | undefined | Promise<Decision | undefined>;
+
+export const refused = (problem: Problem, because: string): Decision => ({
+  kind: 'refused',
+  problem,
+  because,
+});
+
+/** A value that an earlier step of the pipeline has found. @throws Error when the pipeline is in a wrong order */
+export function found<Name extends keyof Call>(call: Call, name: Name): NonNullable<Call[Name]> {
+  const value = call[name];
+  if (value === undefined || value === null) {
+    throw new Error(
+      `the pipeline of the ${call.endpoint} endpoint uses "${name}" before a step has found it`,
+    );
+  }
+  return value;
+}

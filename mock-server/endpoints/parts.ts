@@ -1,0 +1,34 @@
+import { policies } from '../lifecycle/index.ts';
+import type { Ports } from '../ports/index.ts';
+import type { Profile } from '../profiles/index.ts';
+import { readBasic, readBearer, readForm } from '../protocol/index.ts';
+import { jwtTokens, opaqueTokens, type TokenFormat } from '../tokens/index.ts';
+import type { Tools } from './call.ts';
+import { type Pipelines, pipelines, type Steps, steps } from './pipelines.ts';
+import { renderers } from './renderers.ts';
+
+/**
+ * Everything that an engine is assembled from. Behaviours and deviations are functions from parts to parts;
+ * nothing in the engine asks which of them are in force.
+ */
+export interface Parts extends Omit<Tools, 'originOf'> {
+  readonly steps: Steps;
+  readonly pipelines: Pipelines;
+}
+
+/** The parts of a server that follows its profile. */
+export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
+  profile,
+  ports,
+  codecs: { readForm, readBasic, readBearer },
+  format: formatOf(profile),
+  policies,
+  renderers,
+  steps,
+  pipelines,
+});
+
+/** The token format that a profile names. */
+export function formatOf({ accessToken: { format } }: Profile): TokenFormat {
+  return format.kind === 'jwt' ? jwtTokens(format) : opaqueTokens;
+}

@@ -1,0 +1,80 @@
+import type { Endpoint } from './call.ts';
+import { refused, type Step } from './call.ts';
+import * as resourceSteps from './resource-steps.ts';
+import * as sharedSteps from './shared-steps.ts';
+import * as tokenQuerySteps from './token-query-steps.ts';
+import * as tokenSteps from './token-steps.ts';
+
+const refuseUnknown: Step = ({ request }) =>
+  refused('unknown-endpoint', `there is no endpoint at ${request.method} ${request.url}`);
+
+/** Every step, by name. */
+export const steps = {
+  ...sharedSteps,
+  ...tokenSteps,
+  ...tokenQuerySteps,
+  ...resourceSteps,
+  refuseUnknown,
+} as const;
+
+export type StepName = keyof typeof steps;
+export type Steps = Readonly<Record<StepName, Step>>;
+
+/** One row: a step, and the grants for which it runs where not for all. */
+export interface Row {
+  readonly step: StepName;
+  readonly grants?: readonly string[];
+}
+export type Pipelines = Readonly<Record<Endpoint, readonly Row[]>>;
+
+const PASSWORD = ['password'];
+const REFRESH = ['refresh_token'];
+
+/** What happens to a request, in order: the first step that decides, decides. */
+export const pipelines: Pipelines = {
+  token: [
+    { step: 'requirePost' },
+    { step: 'readRequestForm' },
+    { step: 'refuseRepetition' },
+    { step: 'authenticateClient' },
+    { step: 'readGrantType' },
+    { step: 'checkClientMayUseGrant' },
+    { step: 'findUser', grants: PASSWORD },
+    { step: 'findRefreshToken', grants: REFRESH },
+    { step: 'checkRequestable' },
+    { step: 'checkRegion' },
+    { step: 'checkPassword', grants: PASSWORD },
+    { step: 'checkRefreshToken', grants: REFRESH },
+    { step: 'checkAccount' },
+    { step: 'decideScope' },
+    { step: 'issue' },
+  ],
+  revocation: [
+    { step: 'requirePost' },
+    { step: 'readRequestForm' },
+    { step: 'refuseRepetition' },
+    { step: 'authenticateClient' },
+    { step: 'readToken' },
+    { step: 'revoke' },
+  ],
+  introspection: [
+    { step: 'requirePost' },
+    { step: 'readRequestForm' },
+    { step: 'refuseRepetition' },
+    { step: 'authenticateClient' },
+    { step: 'readToken' },
+    { step: 'introspect' },
+  ],
+  jwks: [{ step: 'publishKeys' }],
+  resource: [
+    { step: 'findResource' },
+    { step: 'readPresentedToken' },
+    { step: 'refuseSeveralMethods' },
+    { step: 'readAccessToken' },
+    { step: 'checkLifetime' },
+    { step: 'checkRevocation' },
+    { step: 'checkScope' },
+    { step: 'serve' },
+  ],
+  unknown: [{ step: 'refuseUnknown' }],
+};

@@ -1,0 +1,169 @@
+import { type Ports, publicJwk, randomWord } from '../ports/index.ts';
+import type { Problem, Profile } from '../profiles/index.ts';
+import { jsonReply, writeChallenge } from '../protocol/index.ts';
+import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import type { Call, Decision, Tools } from './call.ts';
+
+/** From a decision to the reply that says it. */
+export interface Renderers {
+  issued(decision: Extract<Decision, { kind: 'issued' }>, call: Call, tools: Tools): HttpReply;
+  /** A refusal by the token, revocation or introspection endpoint. @see RFC 6749 section 5.2 */
+  refusedByEndpoint(problem: Problem, call: Call, tools: Tools): HttpReply;
+  /** A refusal by a protected resource. @see RFC 6750 section 3 */
+  refusedByResource(problem: Problem, call: Call, tools: Tools): HttpReply;
+  revoked(call: Call, tools: Tools): HttpReply;
+  introspected(decision: Extract<Decision, { kind: 'introspected' }>, call: Call, tools: Tools): HttpReply;
+  keys(tools: Tools): Promise<HttpReply>;
+  served(call: Call, tools: Tools): HttpReply;
+  /** Members of an error body. */
+  errorMembers(problem: Problem, call: Call, tools: Tools): Record<string, unknown>;
+  /** Fields that every reply of the server gets. */
+  commonFields(profile: Profile, ports: Ports): readonly HeaderField[];
+}
+
+/** Fields that keep an answer with tokens out of caches. @see RFC 6749 section 5.1 */
+export const UNCACHED: readonly HeaderField[] = [
+  ['Cache-Control', 'no-store'],
+  ['Pragma', 'no-cache'],
+];
+
+export const renderers: Renderers = {
+  issued({ tokens }, call, { profile, originOf }) {
+    const lifetime = Math.round((tokens.expiresAt - tokens.issuedAt) / 1000);
+    const { expiresIn, geolocation, refreshExpiryField } = profile.tokenAnswer;
+    return jsonReply(
+      200,
+      {
+        access_token: tokens.accessToken,
+        token_type: 'Bearer',
+        ...(expiresIn === 'omit' ? {} : { expires_in: expiresIn === 'string' ? String(lifetime) : lifetime }),
+        ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),
+        ...(refreshExpiryField !== '' && tokens.refreshExpiresAt !== undefined
+          ? { [refreshExpiryField]: Math.floor(tokens.refreshExpiresAt / 1000) }
+          : {}),
+        scope: tokens.scope.join(' '),
+        ...(geolocation ? { geolocation: originOf(call.user?.region ?? call.region) } : {}),
+      },
+      UNCACHED,
+    );
+  },
+
+  refusedByEndpoint(problem, call, tools) {
+    const { status } = tools.profile.problems[problem];
+    const body = tools.renderers.errorMembers(problem, call, tools);
+    const fields: HeaderField[] = [...UNCACHED];
+    if (problem === 'method-not-allowed') fields.push(['Allow', 'POST']);
+    const triedBasic = call.request.headers.some(
+      ([name, value]) => name.toLowerCase() === 'authorization' && /^basic /i.test(value),
+    );
+    if (problem === 'client-authentication-failed' && triedBasic) {
+      const { basicFailureStatus } = tools.profile.clientAuthentication;
+      if (basicFailureStatus === 401) fields.push(basicChallenge(tools.profile));
+      return jsonReply(basicFailureStatus, body, fields);
+    }
+    if (status === 401) fields.push(basicChallenge(tools.profile));
+    return jsonReply(status, body, fields);
+  },
+
+  refusedByResource(problem, call, tools) {
+    const { status, error, description } = tools.profile.problems[problem];
+    const required = call.resource?.scopes ?? [];
+    const parameters = {
+      realm: tools.profile.challenge.realm,
+      ...(error === undefined ? {} : { error, error_description: description }),
+      ...(problem === 'insufficient-scope' && required.length > 0 ? { scope: required.join(' ') } : {}),
+    };
+    const body = tools.renderers.errorMembers(problem, call, tools);
+    return jsonReply(status, body, [['WWW-Authenticate', writeChallenge({ scheme: 'Bearer', parameters })]]);
+  },
+
+  errorMembers(problem, call, { profile, originOf }) {
+    const { error, code, description } = profile.problems[problem];
+    const { codeType, descriptionField } = profile.errorAnswer;
+    return {
+      ...(error === undefined ? {} : { error }),
+      ...(descriptionField === 'description' ? {} : { error_description: description }),
+      ...(descriptionField === 'error_description' ? {} : { description }),
+      ...(code === undefined ? {} : { code: writeCode(code, codeType) }),
+      ...(problem === 'user-lives-elsewhere' && call.user !== undefined && code !== undefined
+        ? { geolocation: originOf(call.user.region) }
+        : {}),
+    };
+  },
+
+  revoked: () => ({ status: 200, headers: [...UNCACHED], body: bytes('') }),
+
+  introspected: ({ facts }) =>
+    jsonReply(
+      200,
+      facts === undefined
+        ? { active: false }
+        : {
+            active: true,
+            scope: facts.scope.join(' '),
+            client_id: facts.clientId,
+            ...(facts.user === undefined ? {} : { username: facts.user, sub: facts.user }),
+            token_type: 'Bearer',
+            ...(Number.isFinite(facts.expiresAt) ? { exp: Math.floor(facts.expiresAt / 1000) } : {}),
+            ...(facts.issuedAt === undefined ? {} : { iat: Math.floor(facts.issuedAt / 1000) }),
+          },
+      UNCACHED,
+    ),
+
+  keys: async ({ ports }) => jsonReply(200, { keys: (await ports.keys.all()).map(publicJwk) }),
+
+  served(call) {
+    const { method, url } = call.request;
+    return jsonReply(200, {
+      method,
+      path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+      client: call.facts?.clientId,
+      user: call.facts?.user ?? null,
+      scope: call.facts?.scope,
+      received: new TextDecoder().decode(call.request.body),
+    });
+  },
+
+  commonFields: ({ correlationField }, { random }) =>
+    correlationField === '' ? [] : [[correlationField, randomWord(random, 12)]],
+};
+
+/** The reply that says a decision. */
+export async function render(decision: Decision, call: Call, tools: Tools): Promise<HttpReply> {
+  const { renderers: with_, profile, ports } = tools;
+  const reply = await renderBare(decision, call, tools);
+  const common = with_.commonFields(profile, ports);
+  return common.length === 0 ? reply : { ...reply, headers: [...reply.headers, ...common] };
+}
+
+function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | Promise<HttpReply> {
+  const { renderers: by } = tools;
+  switch (decision.kind) {
+    case 'issued':
+      return by.issued(decision, call, tools);
+    case 'refused':
+      return call.endpoint === 'resource'
+        ? by.refusedByResource(decision.problem, call, tools)
+        : by.refusedByEndpoint(decision.problem, call, tools);
+    case 'revoked':
+      return by.revoked(call, tools);
+    case 'introspected':
+      return by.introspected(decision, call, tools);
+    case 'keys':
+      return by.keys(tools);
+    case 'served':
+      return by.served(call, tools);
+    case 'literal':
+      return decision.reply;
+  }
+}
+
+const basicChallenge = (profile: Profile): HeaderField => [
+  'WWW-Authenticate',
+  writeChallenge({ scheme: 'Basic', parameters: { realm: profile.challenge.realm } }),
+];
+
+function writeCode(code: string, type: Profile['errorAnswer']['codeType']): string | number {
+  if (type === 'number') return Number(code);
+  return type === 'string' ? String(Number(code)) : code.padStart(2, '0');
+}

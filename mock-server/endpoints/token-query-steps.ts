@@ -1,0 +1,50 @@
+import { digestOf } from '../tokens/index.ts';
+import { found, refused, type Step } from './call.ts';
+
+/** Revokes the token and what hangs on it; an unknown token is no error. @see RFC 7009 section 2 */
+export const revoke: Step = async (call, { ports, policies }) => {
+  const digest = digestOf(found(call, 'token'));
+  const client = found(call, 'client');
+  const refreshToken = await ports.store.refreshToken(digest);
+  const accessToken = await ports.store.accessToken(digest);
+  const record = refreshToken ?? accessToken;
+  if (record === undefined)
+    return { kind: 'revoked', because: 'the token is unknown, so there is nothing to revoke' };
+  if (!policies.belongsTo(record, client)) {
+    return refused('foreign-token', `the token was issued to ${record.clientId}, not to ${client.id}`);
+  }
+  if (refreshToken !== undefined) {
+    await ports.store.revokeGrant(refreshToken.grantId, call.now);
+    return { kind: 'revoked', because: 'the refresh token and all access tokens of its grant are revoked' };
+  }
+  if (accessToken !== undefined) await ports.store.saveAccessToken({ ...accessToken, revokedAt: call.now });
+  return { kind: 'revoked', because: 'the access token is revoked' };
+};
+
+/** Tells whether a token is active, and of an inactive one nothing else. @see RFC 7662 section 2.2 */
+export const introspect: Step = async (call, { format, ports, policies }) => {
+  const token = found(call, 'token');
+  const refreshToken = await ports.store.refreshToken(digestOf(token));
+  if (refreshToken !== undefined) {
+    const dead =
+      refreshToken.revokedAt !== undefined ||
+      refreshToken.replacedAt !== undefined ||
+      policies.expired(refreshToken.expiresAt, call.now);
+    return dead
+      ? { kind: 'introspected', because: 'the refresh token is revoked, replaced or expired' }
+      : {
+          kind: 'introspected',
+          facts: { ...refreshToken, expiresAt: refreshToken.expiresAt ?? Number.POSITIVE_INFINITY },
+          because: 'the refresh token is active',
+        };
+  }
+  const reading = await format.read(token, ports);
+  if (!reading.valid) return { kind: 'introspected', because: reading.because };
+  const { facts } = reading;
+  if (facts.revokedAt !== undefined || policies.expired(facts.expiresAt, call.now)) {
+    return { kind: 'introspected', because: 'the access token is revoked or expired' };
+  }
+  return { kind: 'introspected', facts, because: 'the access token is active' };
+};
+
+export const publishKeys: Step = () => ({ kind: 'keys', because: 'the public keys are for everybody' });

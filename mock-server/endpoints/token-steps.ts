@@ -1,0 +1,149 @@
+import { issueTokens } from '../lifecycle/index.ts';
+import { parameter } from '../protocol/index.ts';
+import { digestOf } from '../tokens/index.ts';
+import { found, refused, type Step, type Tools } from './call.ts';
+import { ago, clockTime } from './wording.ts';
+
+export const readGrantType: Step = (call, { profile }) => {
+  const grantType = parameter(call.form ?? [], 'grant_type');
+  if (grantType === undefined) return refused('missing-grant-type', 'the parameter grant_type is missing');
+  if (!profile.grants.some((grant) => grant === grantType)) {
+    return refused(
+      'unsupported-grant-type',
+      `grant_type is "${grantType}"; this server knows ${profile.grants.join(', ')}`,
+    );
+  }
+  call.grantType = grantType;
+  return undefined;
+};
+
+export const checkClientMayUseGrant: Step = (call) => {
+  const client = found(call, 'client');
+  const grantType = found(call, 'grantType');
+  return client.grants.includes(grantType)
+    ? undefined
+    : refused('grant-not-allowed', `${client.id} may use ${client.grants.join(', ')}, not ${grantType}`);
+};
+
+export const findUser: Step = async (call, { ports }) => {
+  const name = parameter(call.form ?? [], 'username');
+  if (name === undefined) return refused('missing-parameter', 'the parameter username is missing');
+  if (parameter(call.form ?? [], 'password') === undefined) {
+    return refused('missing-parameter', 'the parameter password is missing');
+  }
+  const user = await ports.store.user(name);
+  if (user === undefined) return refused('incorrect-credentials', `there is no user ${name}`);
+  call.user = user;
+  return undefined;
+};
+
+export const findRefreshToken: Step = async (call, { ports, policies }) => {
+  const token = parameter(call.form ?? [], 'refresh_token');
+  if (token === undefined) return refused('missing-parameter', 'the parameter refresh_token is missing');
+  const record = await ports.store.refreshToken(digestOf(token));
+  if (record === undefined)
+    return refused('invalid-refresh-token', 'this server never issued the refresh token');
+  if (!policies.belongsTo(record, found(call, 'client'))) {
+    return refused('foreign-refresh-token', `the refresh token was issued to ${record.clientId}`);
+  }
+  call.presented = { token, record };
+  const user = record.user === undefined ? undefined : await ports.store.user(record.user);
+  if (user !== undefined) call.user = user;
+  return undefined;
+};
+
+export const checkRequestable: Step = ({ user }, { policies }) =>
+  user === undefined || policies.requestable(user)
+    ? undefined
+    : refused('user-not-requestable', `the administrators of ${user.name}'s company do not allow tokens`);
+
+export const checkRegion: Step = ({ user, region }, { policies }) =>
+  user === undefined || !policies.livesElsewhere(user, region)
+    ? undefined
+    : refused('user-lives-elsewhere', `${user.name} lives in ${user.region}, and this is ${region}`);
+
+export const checkPassword: Step = (call, { policies }) => {
+  const user = found(call, 'user');
+  return policies.secretMatches(user.password, parameter(call.form ?? [], 'password') ?? '')
+    ? undefined
+    : refused('incorrect-credentials', `the password is not ${user.name}'s`);
+};
+
+export const checkRefreshToken: Step = async (call, tools) => {
+  const { record } = found(call, 'presented');
+  if (record.revokedAt !== undefined) {
+    return refused(
+      'invalid-refresh-token',
+      `the refresh token was revoked ${ago(call.now, record.revokedAt)}`,
+    );
+  }
+  if (record.replacedAt !== undefined) return refuseReuse(record.grantId, call.now, tools, record.replacedAt);
+  if (tools.policies.expired(record.expiresAt, call.now)) {
+    return refused(
+      'invalid-refresh-token',
+      `the refresh token expired ${ago(call.now, record.expiresAt ?? call.now)}: issued ${clockTime(record.issuedAt)}`,
+    );
+  }
+  return undefined;
+};
+
+export const checkAccount: Step = ({ user }, { policies }) => {
+  const problem = user === undefined ? undefined : policies.accountProblem(user);
+  return problem === undefined
+    ? undefined
+    : refused(
+        problem,
+        `the account of ${user?.name} is ${problem === 'account-locked' ? 'locked' : 'disabled'}`,
+      );
+};
+
+export const decideScope: Step = (call, { policies, profile }) => {
+  const asked = parameter(call.form ?? [], 'scope');
+  const decision = policies.decideScope(
+    {
+      requested: asked?.split(' ').filter((scope) => scope !== ''),
+      permitted: call.presented?.record.scope ?? found(call, 'client').scopes,
+    },
+    profile,
+  );
+  if ('excess' in decision) {
+    return refused(
+      'invalid-scope',
+      `${decision.excess.join(' ')} is more than ${found(call, 'client').id} may have`,
+    );
+  }
+  call.scope = decision.scope;
+  return undefined;
+};
+
+export const issue: Step = async (call, tools) => {
+  const { user, presented, grantType } = call;
+  const tokens = await issueTokens(
+    {
+      client: found(call, 'client'),
+      grantType: found(call, 'grantType'),
+      scope: found(call, 'scope'),
+      issuer: tools.originOf(call.region),
+      now: call.now,
+      ...(user === undefined ? {} : { user: user.name }),
+      ...(presented === undefined ? {} : { presented }),
+    },
+    tools,
+  );
+  if (tokens === undefined) {
+    return refuseReuse(found(call, 'presented').record.grantId, call.now, tools, call.now);
+  }
+  const whom = user?.name ?? found(call, 'client').id;
+  return {
+    kind: 'issued',
+    tokens,
+    because: `${grantType} for ${whom}: access token until ${clockTime(tokens.expiresAt)}`,
+  };
+};
+
+async function refuseReuse(grantId: string, now: number, { profile, ports }: Tools, replacedAt: number) {
+  const because = `the refresh token was replaced ${ago(now, replacedAt)}`;
+  if (profile.refreshToken.onReuse === 'refuse') return refused('invalid-refresh-token', because);
+  await ports.store.revokeGrant(grantId, now);
+  return refused('invalid-refresh-token', `${because}; its whole family is revoked now`);
+}

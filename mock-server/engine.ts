@@ -1,0 +1,148 @@
+import {
+  type Call,
+  type Decision,
+  type Endpoint,
+  type Parts,
+  refused,
+  render,
+  resourceAt,
+  type Tools,
+} from './endpoints/index.ts';
+import { parameter, readBasic, readForm } from './protocol/index.ts';
+import {
+  type Effect,
+  effectOf,
+  type Override,
+  patched,
+  type RequestFacts,
+  type Script,
+} from './script/index.ts';
+import {
+  bodyText,
+  type Exchange,
+  type HttpReply,
+  type HttpRequest,
+  headerValue,
+  type Journal,
+  pathOf,
+  type WireFault,
+} from './wire/index.ts';
+
+/** What a transport is to do: send the reply, unless or after a fault says otherwise. */
+export interface Answer {
+  readonly reply: HttpReply;
+  readonly fault?: WireFault;
+}
+
+/** What an engine is built from beside its parts. */
+export interface EngineSurroundings {
+  readonly journal: Journal;
+  readonly script: Script;
+  originOf(region: string): string;
+  deviation(name: string): Override;
+}
+
+/** The server without a socket: a request in, an answer out. */
+export type Engine = (request: HttpRequest, region: string) => Promise<Answer>;
+
+/** Assembles an engine. The way of a request: find its endpoint, ask the script, run the steps, render, record. */
+export function createEngine(parts: Parts, surroundings: EngineSurroundings): Engine {
+  const { journal, script, originOf } = surroundings;
+  const overridden = new WeakMap<Override, Parts>();
+
+  function partsUnder(override: Override | undefined): Parts {
+    if (override === undefined) return parts;
+    const known = overridden.get(override);
+    if (known !== undefined) return known;
+    const made = override(parts);
+    overridden.set(override, made);
+    return made;
+  }
+
+  return async (request, region) => {
+    const endpoint = endpointOf(parts, request);
+    const close = journal.begin({
+      from: 'client',
+      to: endpoint === 'resource' ? 'resource-server' : 'authorization-server',
+      endpoint,
+      request,
+    });
+    const step = script.empty ? undefined : script.next(factsOf(request, endpoint, region));
+    const effect = step && effectOf(step.do, { ...surroundings, parts, region });
+    const answer = await answerTo(request, endpoint, region, effect);
+    close({
+      outcome: outcomeOf(answer),
+      because: answer.because,
+      ...(effect === undefined ? {} : { scripted: effect.said }),
+    });
+    return answer;
+  };
+
+  async function answerTo(
+    request: HttpRequest,
+    endpoint: Endpoint,
+    region: string,
+    effect: Effect | undefined,
+  ): Promise<Answer & { because: string }> {
+    const { fault } = effect ?? {};
+    if (fault?.kind === 'reset' && fault.when === 'before') {
+      return { reply: NO_REPLY, fault, because: 'the script broke the connection before the server acted' };
+    }
+    const inForce = partsUnder(effect?.override);
+    const tools: Tools = { ...inForce, originOf };
+    const call: Call = { request, endpoint, region, now: inForce.ports.clock.now() };
+    const decision = effect?.decision ?? (await decide(call, inForce, tools));
+    const reply = await render(decision, call, tools);
+    return {
+      reply: effect?.patch === undefined ? reply : patched(reply, effect.patch),
+      ...(fault === undefined ? {} : { fault }),
+      because: decision.because,
+    };
+  }
+}
+
+/** Runs the steps of an endpoint until one of them decides. */
+async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision> {
+  for (const { step, grants } of parts.pipelines[call.endpoint]) {
+    if (grants !== undefined && !grants.includes(call.grantType ?? '')) continue;
+    const decision = await parts.steps[step](call, tools);
+    if (decision !== undefined) return decision;
+  }
+  return refused('unknown-endpoint', `no step of the ${call.endpoint} endpoint decided`);
+}
+
+function endpointOf({ profile }: Parts, request: HttpRequest): Endpoint {
+  const path = pathOf(request.url);
+  for (const endpoint of ['token', 'revocation', 'introspection', 'jwks'] as const) {
+    if (profile.paths[endpoint] === path) return endpoint;
+  }
+  return resourceAt(profile, request.method, path) === undefined ? 'unknown' : 'resource';
+}
+
+/** What a script can match: read leniently, since it looks at requests before the server judges them. */
+function factsOf(request: HttpRequest, endpoint: Endpoint, region: string): RequestFacts {
+  const form = readForm(bodyText(request));
+  const authorization = headerValue(request, 'Authorization');
+  const grant = parameter(form, 'grant_type');
+  const user = parameter(form, 'username');
+  const client =
+    (authorization === undefined ? undefined : readBasic(authorization)?.id) ?? parameter(form, 'client_id');
+  return {
+    endpoint,
+    region,
+    method: request.method,
+    path: pathOf(request.url),
+    scopes: parameter(form, 'scope')?.split(' ') ?? [],
+    ...(grant === undefined ? {} : { grant }),
+    ...(user === undefined ? {} : { user }),
+    ...(client === undefined ? {} : { client }),
+  };
+}
+
+const NO_REPLY: HttpReply = { status: 0, headers: [], body: new Uint8Array() };
+
+function outcomeOf({ reply, fault }: Answer): Exchange['outcome'] {
+  if (fault === undefined || fault.kind === 'delay') return { kind: 'reply', reply };
+  const reason = { reset: 'reset', truncate: 'aborted', garbage: 'malformed' } as const;
+  return { kind: 'failure', reason: reason[fault.kind], detail: `scripted ${fault.kind}` };
+}

@@ -1,0 +1,38 @@
+export { type ServerDeviation, serverDeviations } from './deviations/index.ts';
+export {
+  createMockServer,
+  type MockServer,
+  type MockServerOptions,
+  type ProvisioningBundle,
+} from './mock-server.ts';
+export {
+  type AccessTokenRecord,
+  addDuration,
+  type Client,
+  type Clock,
+  generatedKeys,
+  type Keys,
+  keysFrom,
+  type Random,
+  type RefreshTokenRecord,
+  type SteerableClock,
+  seededRandom,
+  steerableClock,
+  systemClock,
+  systemRandom,
+  type User,
+  VIRTUAL_EPOCH,
+  virtualClock,
+} from './ports/index.ts';
+export { type Problem, type Profile, type ProfileName, profiles } from './profiles/index.ts';
+export {
+  type Action,
+  type BehaviourName,
+  behaviours,
+  type LiteralReply,
+  type Match,
+  type ReplyPatch,
+  type ScriptEntry,
+  ScriptError,
+  type ScriptStep,
+} from './script/index.ts';

@@ -1,0 +1,11 @@
+export {
+  type IssuedTokens,
+  type IssueOrder,
+  issueTokens,
+  type Mint,
+  mintAccessToken,
+  openGrant,
+  type PresentedRefreshToken,
+  saveRefreshToken,
+} from './issue.ts';
+export { type Policies, policies, type ScopeRequest } from './policies.ts';

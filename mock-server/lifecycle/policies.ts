@@ -1,0 +1,78 @@
+import { addDuration, type Client, type RefreshTokenRecord, type User } from '../ports/index.ts';
+import type { Problem, Profile } from '../profiles/index.ts';
+
+/** What a scope decision starts from. */
+export interface ScopeRequest {
+  /** Absent when the client asked for nothing in particular. */
+  readonly requested: readonly string[] | undefined;
+  /** Registered for the client, or granted before in case of a refresh. */
+  readonly permitted: readonly string[];
+}
+
+/** The small decisions of a server, each one a pure function of what it is given. */
+export interface Policies {
+  secretMatches(registered: string, presented: string): boolean;
+  /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
+  expired(expiresAt: number | undefined, now: number): boolean;
+  notYetValid(notBefore: number | undefined, now: number): boolean;
+  accessTokenExpiry(issuedAt: number, profile: Profile): number;
+  /** @param previous the token that is being refreshed; undefined for the answer of a first grant */
+  refreshTokenExpiry(
+    now: number,
+    previous: RefreshTokenRecord | undefined,
+    profile: Profile,
+  ): number | undefined;
+  rotation(profile: Profile): Profile['refreshToken']['rotation'];
+  issuesRefreshToken(grantType: string, profile: Profile): boolean;
+  /** The scope to grant, or the part of the request that goes too far. */
+  decideScope(
+    request: ScopeRequest,
+    profile: Profile,
+  ): { readonly scope: readonly string[] } | { readonly excess: readonly string[] };
+  /** Scope that the refresh token keeps when a refresh narrows the access token. */
+  refreshTokenScope(granted: readonly string[], previous: RefreshTokenRecord | undefined): readonly string[];
+  scopeCovers(granted: readonly string[], required: readonly string[]): boolean;
+  accountProblem(user: User): Extract<Problem, 'account-disabled' | 'account-locked'> | undefined;
+  livesElsewhere(user: User, region: string): boolean;
+  requestable(user: User): boolean;
+  belongsTo(token: { readonly clientId: string }, client: Client): boolean;
+}
+
+export const policies: Policies = {
+  secretMatches: (registered, presented) => registered === presented,
+  expired: (expiresAt, now) => expiresAt !== undefined && now >= expiresAt,
+  notYetValid: (notBefore, now) => notBefore !== undefined && now < notBefore,
+  accessTokenExpiry: (issuedAt, profile) => addDuration(issuedAt, profile.accessToken.lifetime),
+  refreshTokenExpiry(now, previous, { refreshToken }) {
+    if (refreshToken.lifetime === 'forever') return undefined;
+    if (previous !== undefined && !refreshToken.sliding) return previous.expiresAt;
+    return addDuration(now, refreshToken.lifetime);
+  },
+  rotation: (profile) => profile.refreshToken.rotation,
+  issuesRefreshToken: (grantType, profile) => profile.refreshToken.grants.includes(grantType),
+  decideScope({ requested, permitted }, profile) {
+    const always = profile.scope.always;
+    if (requested === undefined) return { scope: union(permitted, always) };
+    const excess = requested.filter((scope) => !permitted.includes(scope));
+    if (excess.length > 0 && profile.scope.excess === 'refuse') return { excess };
+    return {
+      scope: union(
+        requested.filter((scope) => permitted.includes(scope)),
+        always,
+      ),
+    };
+  },
+  refreshTokenScope: (granted, previous) => previous?.scope ?? granted,
+  scopeCovers: (granted, required) => required.every((scope) => granted.includes(scope)),
+  accountProblem(user) {
+    if (user.disabled) return 'account-disabled';
+    return user.locked ? 'account-locked' : undefined;
+  },
+  livesElsewhere: (user, region) => user.region !== region,
+  requestable: (user) => user.requestable,
+  belongsTo: (token, client) => token.clientId === client.id,
+};
+
+const union = (first: readonly string[], second: readonly string[]): readonly string[] => [
+  ...new Set([...first, ...second]),
+];

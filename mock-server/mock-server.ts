@@ -1,0 +1,264 @@
+import { serverDeviations } from './deviations/index.ts';
+import { conformantParts, type Parts } from './endpoints/index.ts';
+import { type Answer, createEngine } from './engine.ts';
+import { type Mint, openGrant, saveRefreshToken } from './lifecycle/index.ts';
+import {
+  type AccessTokenRecord,
+  type Client,
+  type Clock,
+  defaultPorts,
+  type Keys,
+  type Random,
+  type RefreshTokenRecord,
+  randomWord,
+  type SteerableClock,
+  type Store,
+  steerableClock,
+  systemClock,
+  type User,
+} from './ports/index.ts';
+import { type Profile, type ProfileName, profiles } from './profiles/index.ts';
+import {
+  createScript,
+  type Override,
+  type ScriptEntry,
+  type ScriptStep,
+  validateStep,
+} from './script/index.ts';
+import { fetchOf, type Listener, type ListenOptions, listen } from './transports/index.ts';
+import { createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
+
+/** How a mock server is to be. */
+export interface MockServerOptions {
+  /** A documented system by name, or a profile of one's own. `oauth2` unless given. */
+  readonly profile?: ProfileName | Profile;
+  /** Time of the server; the machine's time, steerable, unless given. */
+  readonly clock?: Clock | SteerableClock;
+  readonly random?: Random;
+  readonly keys?: Keys;
+  readonly store?: Store;
+  /** Deviations in force from the start, by name. */
+  readonly deviations?: readonly string[];
+  readonly script?: readonly ScriptStep[];
+  /** Exchanges that the journal keeps; all unless given. */
+  readonly journalLimit?: number;
+}
+
+/** What an implementation team hands to a new client. */
+export interface ProvisioningBundle {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  /** ISO 8601, or `never`. */
+  readonly refreshTokenExpires: string;
+}
+
+/** A server that plays a documented system. */
+export interface MockServer {
+  readonly profile: Profile;
+  readonly clock: SteerableClock;
+  readonly journal: Journal;
+  /** Origin per region: of the sockets once the server listens, else of hosts under `.test`. */
+  readonly regions: Readonly<Record<string, string>>;
+  /** Origin of the first region. */
+  readonly url: string;
+  /** Answers a request without a socket; its URL says which region is meant. */
+  handle(request: HttpRequest): Promise<Answer>;
+  /** The same as a `fetch` function. */
+  readonly fetch: typeof fetch;
+  /** Listens with one socket per region, the first on the port that is given. */
+  listen(
+    options?: ListenOptions,
+  ): Promise<{ readonly url: string; readonly regions: Record<string, string> }>;
+  close(): Promise<void>;
+
+  /** Adds steps to the script. @throws ScriptError */
+  script(...steps: readonly ScriptStep[]): void;
+  scriptEntries(): readonly ScriptEntry[];
+  clearScript(): void;
+
+  users(): Promise<readonly User[]>;
+  saveUser(user: Partial<User> & Pick<User, 'name'>): Promise<User>;
+  clients(): Promise<readonly Client[]>;
+  saveClient(client: Client): Promise<void>;
+
+  accessTokens(): Promise<readonly AccessTokenRecord[]>;
+  refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
+  /** Ends the life of every access token now. */
+  expireAccessTokens(): Promise<void>;
+  /** Revokes every token. */
+  revokeTokens(): Promise<void>;
+  /** A new refresh token with what a new client is told about it. */
+  provision(clientId: string, user: string): Promise<ProvisioningBundle>;
+  /** Back to the world that the profile starts with; journal and script are empty then. */
+  reset(): Promise<void>;
+}
+
+/** Makes a server. It answers at once through `handle` and `fetch`; `listen` gives it sockets. */
+export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const profile = profileNamed(options.profile ?? 'oauth2');
+  const clock = steerable(options.clock ?? systemClock);
+  const ports = defaultPorts({ ...options, clock });
+  const parts = (options.deviations ?? []).reduce(
+    (sofar: Parts, name) => deviationNamed(name)(sofar),
+    conformantParts(profile, ports),
+  );
+  const { store } = parts.ports;
+  const journal = createJournal(() => clock.now(), options.journalLimit);
+  const script = createScript();
+  const cast = { users: new Set<string>(), clients: new Set<string>() };
+  const testOrigins = Object.fromEntries(
+    profile.regions.map((region) => [region, `https://${region}.${profile.name}.test`]),
+  );
+  let origins: Record<string, string> = testOrigins;
+  let listeners: readonly Listener[] = [];
+
+  const originOfRegion = (region: string) => origins[region] ?? `https://${region}.${profile.name}.test`;
+  const firstRegion = profile.regions[0] as string;
+  const engine = createEngine(parts, {
+    journal,
+    script,
+    originOf: originOfRegion,
+    deviation: deviationNamed,
+  });
+  const handle = (request: HttpRequest) => {
+    const origin = originOf(request.url);
+    const region = profile.regions.find((candidate) => origins[candidate] === origin);
+    return engine(request, region ?? firstRegion);
+  };
+  const mint: Mint = parts;
+
+  async function saveUser(change: Partial<User> & Pick<User, 'name'>): Promise<User> {
+    const user = { ...newUser(firstRegion), ...(await store.user(change.name)), ...change };
+    await store.saveUser(user);
+    cast.users.add(user.name);
+    return user;
+  }
+  async function saveClient(client: Client): Promise<void> {
+    await store.saveClient(client);
+    cast.clients.add(client.id);
+  }
+  function addSteps(...steps: readonly ScriptStep[]): void {
+    const deviations = serverDeviations.map(({ name }) => name);
+    for (const step of steps) {
+      validateStep(step, profile, { users: [...cast.users], clients: [...cast.clients], deviations });
+    }
+    steps.forEach(script.add);
+  }
+
+  async function provision(clientId: string, user: string, given?: string): Promise<ProvisioningBundle> {
+    const client = await store.client(clientId);
+    if (client === undefined)
+      throw new Error(`no client "${clientId}" is registered, so none can be provisioned`);
+    const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
+    const grant = await openGrant(order, ports);
+    const token = given ?? randomWord(ports.random, 32);
+    const { refreshExpiresAt } = await saveRefreshToken(order, grant.id, token, mint);
+    return {
+      clientId,
+      clientSecret: client.secret,
+      refreshToken: token,
+      refreshTokenExpires:
+        refreshExpiresAt === undefined ? 'never' : new Date(refreshExpiresAt).toISOString(),
+    };
+  }
+
+  async function populate(): Promise<void> {
+    for (const client of profile.world.clients) await saveClient(client);
+    for (const user of profile.world.users) await saveUser(user);
+    for (const { clientId, user, refreshToken } of profile.world.provisioned) {
+      await provision(clientId, user, refreshToken);
+    }
+  }
+
+  await populate();
+  addSteps(...(options.script ?? []));
+
+  return {
+    profile,
+    clock,
+    journal,
+    get regions() {
+      return origins;
+    },
+    get url() {
+      return originOfRegion(firstRegion);
+    },
+    handle,
+    fetch: fetchOf(handle),
+    async listen({ port = 0, ...rest } = {}) {
+      listeners = await Promise.all(
+        profile.regions.map((_, place) =>
+          listen(handle, { ...rest, port: port === 0 ? 0 : port + place, now: clock.now }),
+        ),
+      );
+      origins = Object.fromEntries(
+        profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),
+      );
+      return { url: originOfRegion(firstRegion), regions: origins };
+    },
+    async close() {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      listeners = [];
+      origins = testOrigins;
+    },
+
+    script: addSteps,
+    scriptEntries: () => script.entries(),
+    clearScript: () => script.clear(),
+
+    users: () => store.users(),
+    saveUser,
+    clients: () => store.clients(),
+    saveClient,
+
+    accessTokens: () => store.accessTokens(),
+    refreshTokens: () => store.refreshTokens(),
+    async expireAccessTokens() {
+      for (const record of await store.accessTokens()) {
+        await store.saveAccessToken({ ...record, expiresAt: Math.min(record.expiresAt, clock.now()) });
+      }
+    },
+    async revokeTokens() {
+      for (const { grantId } of await store.accessTokens()) await store.revokeGrant(grantId, clock.now());
+      for (const { grantId } of await store.refreshTokens()) await store.revokeGrant(grantId, clock.now());
+    },
+    provision: (clientId, user) => provision(clientId, user),
+    async reset() {
+      await store.clear();
+      cast.users.clear();
+      cast.clients.clear();
+      script.clear();
+      journal.clear();
+      await populate();
+    },
+  };
+}
+
+function profileNamed(profile: ProfileName | Profile): Profile {
+  if (typeof profile !== 'string') return profile;
+  const known = profiles[profile];
+  if (known === undefined) {
+    throw new Error(`there is no profile "${profile}"; known: ${Object.keys(profiles).join(', ')}`);
+  }
+  return known;
+}
+
+function deviationNamed(name: string): Override {
+  const deviation = serverDeviations.find((candidate) => candidate.name === name);
+  if (deviation === undefined) throw new Error(`there is no deviation "${name}"`);
+  return deviation.override;
+}
+
+const steerable = (clock: Clock | SteerableClock): SteerableClock =>
+  'advance' in clock ? clock : steerableClock(clock);
+
+const newUser = (region: string): User => ({
+  name: '',
+  password: '',
+  disabled: false,
+  locked: false,
+  requestable: true,
+  region,
+  tenant: 'company1',
+});

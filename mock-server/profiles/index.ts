@@ -1,0 +1,13 @@
+import { enigma, enigmaLegacy } from './enigma.ts';
+import { oauth2 } from './oauth2.ts';
+import type { Profile } from './schema.ts';
+
+export type { Problem, Profile } from './schema.ts';
+
+/** The documented systems, by name. */
+export const profiles = { oauth2, enigma, 'enigma-legacy': enigmaLegacy } as const satisfies Record<
+  string,
+  Profile
+>;
+
+export type ProfileName = keyof typeof profiles;

@@ -1,0 +1,105 @@
+import type { Profile } from './schema.ts';
+import { smallWorld } from './world.ts';
+
+const invalidRequest = (description: string) => ({ status: 400, error: 'invalid_request', description });
+
+/** The RFC baseline: what RFC 6749, 6750, 7009 and 7662 ask for and nothing else. */
+export const oauth2: Profile = {
+  name: 'oauth2',
+  title: 'OAuth 2.0 (RFC baseline)',
+  paths: { token: '/token', revocation: '/revoke', introspection: '/introspect', jwks: '/jwks' },
+  grants: ['password', 'refresh_token', 'client_credentials'],
+  clientAuthentication: { methods: ['basic', 'body'], basicFailureStatus: 401 },
+  accessToken: { format: { kind: 'opaque' }, lifetime: 'PT1H' },
+  refreshToken: {
+    lifetime: 'P30D',
+    sliding: true,
+    rotation: 'rotate',
+    onReuse: 'revoke-family',
+    grants: ['password', 'refresh_token'],
+  },
+  tokenAnswer: { expiresIn: 'number', geolocation: false, refreshExpiryField: '' },
+  errorAnswer: { codeType: 'string2', descriptionField: 'error_description' },
+  problems: {
+    'unknown-endpoint': { status: 404, description: 'There is nothing at this path.' },
+    'method-not-allowed': { status: 405, error: 'invalid_request', description: 'Use POST.' },
+    'malformed-request': invalidRequest('The request is not a well-formed form.'),
+    'repeated-parameter': invalidRequest('A parameter occurs more than once.'),
+    'client-authentication-failed': {
+      status: 401,
+      error: 'invalid_client',
+      description: 'Client authentication failed.',
+    },
+    'several-authentication-methods': invalidRequest('The client authenticated in more than one way.'),
+    'missing-grant-type': invalidRequest('The parameter grant_type is missing.'),
+    'unsupported-grant-type': {
+      status: 400,
+      error: 'unsupported_grant_type',
+      description: 'This grant type is not supported.',
+    },
+    'grant-not-allowed': {
+      status: 400,
+      error: 'unauthorized_client',
+      description: 'The client may not use this grant type.',
+    },
+    'incorrect-credentials': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The resource owner credentials are not valid.',
+    },
+    'invalid-refresh-token': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The refresh token is unknown, expired, replaced or revoked.',
+    },
+    'foreign-refresh-token': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The refresh token is unknown, expired, replaced or revoked.',
+    },
+    'foreign-token': {
+      status: 400,
+      error: 'unauthorized_client',
+      description: 'The token was issued to another client.',
+    },
+    'missing-parameter': invalidRequest('A required parameter is missing.'),
+    'user-not-requestable': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'No tokens may be requested for this user.',
+    },
+    'user-lives-elsewhere': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The user is not known here.',
+    },
+    'account-disabled': { status: 400, error: 'invalid_grant', description: 'The account is disabled.' },
+    'account-locked': { status: 400, error: 'invalid_grant', description: 'The account is locked.' },
+    'invalid-scope': {
+      status: 400,
+      error: 'invalid_scope',
+      description: 'The requested scope exceeds what is allowed.',
+    },
+    'missing-token': { status: 401, description: 'The request carries no access token.' },
+    'malformed-token-request': invalidRequest('The request presents its access token in a wrong way.'),
+    'invalid-token': {
+      status: 401,
+      error: 'invalid_token',
+      description: 'The access token is expired, revoked or not valid.',
+    },
+    'insufficient-scope': {
+      status: 403,
+      error: 'insufficient_scope',
+      description: 'The access token does not cover this resource.',
+    },
+  },
+  challenge: { realm: 'oauth2' },
+  regions: ['us'],
+  scope: { excess: 'refuse', always: [] },
+  resources: [
+    { method: '*', path: '/api/admin', scopes: ['admin'] },
+    { method: '*', path: '/api/*', scopes: ['read'] },
+  ],
+  correlationField: '',
+  world: smallWorld(['read', 'write'], ['read', 'admin']),
+};

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+const duration = z.string().regex(/^P(?!$)[0-9YMWDTHS.]+$/, 'an ISO 8601 duration such as PT1H or P6M');
+const path = z.string().regex(/^\//, 'a path that begins with /');
+
+/** What a server answers to one kind of problem. */
+const problemAnswer = z.strictObject({
+  status: z.number().int().min(400).max(599),
+  /** Member `error` of the body; the challenge carries it too. */
+  error: z.string().optional(),
+  /** Member `code` of the body, as the document writes it. */
+  code: z.string().optional(),
+  description: z.string(),
+});
+
+/** Every way in which a request can be refused. */
+export const PROBLEMS = [
+  'unknown-endpoint',
+  'method-not-allowed',
+  'malformed-request',
+  'repeated-parameter',
+  'client-authentication-failed',
+  'several-authentication-methods',
+  'missing-grant-type',
+  'unsupported-grant-type',
+  'grant-not-allowed',
+  'incorrect-credentials',
+  'invalid-refresh-token',
+  'foreign-refresh-token',
+  'foreign-token',
+  'missing-parameter',
+  'user-not-requestable',
+  'user-lives-elsewhere',
+  'account-disabled',
+  'account-locked',
+  'invalid-scope',
+  'missing-token',
+  'malformed-token-request',
+  'invalid-token',
+  'insufficient-scope',
+] as const;
+
+/** The options of a profile: everything in which documented systems differ. */
+export const profileSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  paths: z.strictObject({
+    token: path,
+    revocation: path,
+    introspection: path,
+    jwks: path,
+  }),
+  /** Grants of the token endpoint. */
+  grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
+  clientAuthentication: z.strictObject({
+    methods: z.array(z.enum(['basic', 'body'])),
+    /** Status for wrong Basic credentials, where the document leaves it open (A-10). */
+    basicFailureStatus: z.union([z.literal(400), z.literal(401)]),
+  }),
+  accessToken: z.strictObject({
+    format: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('opaque') }),
+      z.strictObject({
+        kind: z.literal('jwt'),
+        scopeClaim: z.string(),
+        scopeForm: z.enum(['array', 'string']),
+        audience: z.string(),
+      }),
+    ]),
+    lifetime: duration,
+  }),
+  refreshToken: z.strictObject({
+    lifetime: z.union([duration, z.literal('forever')]),
+    /** Whether each refresh starts the lifetime anew, also when the token stays the same. */
+    sliding: z.boolean(),
+    /** What a refresh does with the presented token. */
+    rotation: z.enum(['keep', 'rotate', 'omit']),
+    /** What the use of a replaced token does to its family. */
+    onReuse: z.enum(['refuse', 'revoke-family']),
+    /** Grants whose answer carries one. */
+    grants: z.array(z.string()),
+  }),
+  tokenAnswer: z.strictObject({
+    expiresIn: z.enum(['number', 'string', 'omit']),
+    /** Whether a success names the region's origin in `geolocation`. */
+    geolocation: z.boolean(),
+    /** Member for the refresh token's expiry, seconds since the epoch; none if empty. */
+    refreshExpiryField: z.string(),
+  }),
+  errorAnswer: z.strictObject({
+    /** How `code` is written: `"05"`, `"5"` or `5`. */
+    codeType: z.enum(['string2', 'string', 'number']),
+    descriptionField: z.enum(['description', 'error_description', 'both']),
+  }),
+  problems: z.record(z.enum(PROBLEMS), problemAnswer),
+  /** What a refused resource request carries. */
+  challenge: z.strictObject({ realm: z.string() }),
+  /** Regions with an origin each; the first is where clients begin. */
+  regions: z.array(z.string()).min(1),
+  scope: z.strictObject({
+    /** What a request for more than the registration allows gets. */
+    excess: z.enum(['refuse', 'narrow']),
+    /** Scopes that every token carries, whatever was asked for. */
+    always: z.array(z.string()),
+  }),
+  /** Protected resources, first match first; a path ends in `*` to cover all below it. */
+  resources: z.array(z.strictObject({ method: z.string(), path, scopes: z.array(z.string()) })),
+  /** Header field in which each reply carries an identifier; none if empty. */
+  correlationField: z.string(),
+  /** The people and applications to start with. */
+  world: z.strictObject({
+    clients: z.array(
+      z.strictObject({
+        id: z.string(),
+        secret: z.string(),
+        grants: z.array(z.string()),
+        scopes: z.array(z.string()),
+      }),
+    ),
+    users: z.array(
+      z.strictObject({
+        name: z.string(),
+        password: z.string(),
+        disabled: z.boolean(),
+        locked: z.boolean(),
+        requestable: z.boolean(),
+        region: z.string(),
+        tenant: z.string(),
+      }),
+    ),
+    /** Refresh tokens that exist from the start, as an implementation team hands them out. */
+    provisioned: z.array(
+      z.strictObject({ clientId: z.string(), user: z.string(), refreshToken: z.string() }),
+    ),
+  }),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+export type Problem = (typeof PROBLEMS)[number];

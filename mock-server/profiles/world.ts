@@ -1,0 +1,25 @@
+import type { Profile } from './schema.ts';
+
+type World = Profile['world'];
+
+const everyGrant = ['password', 'refresh_token', 'client_credentials'];
+
+/** The same people and applications in every profile, so that examples agree. */
+export const smallWorld = (app1Scopes: string[], app2Scopes: string[]): World => ({
+  clients: [
+    { id: 'app1', secret: 'secret1', grants: everyGrant, scopes: app1Scopes },
+    { id: 'app2', secret: 'secret2', grants: everyGrant, scopes: app2Scopes },
+  ],
+  users: [person('alice', 'us', 'company1'), person('bob', 'eu', 'company2')],
+  provisioned: [],
+});
+
+const person = (name: string, region: string, tenant: string): World['users'][number] => ({
+  name,
+  password: `${name}pw`,
+  disabled: false,
+  locked: false,
+  requestable: true,
+  region,
+  tenant,
+});

@@ -1,0 +1,112 @@
+import type { Decision, Parts } from '../endpoints/index.ts';
+import { jsonReply } from '../protocol/index.ts';
+import { bodyText, bytes, type HttpReply, type WireFault } from '../wire/index.ts';
+import { type Behaviour, behaviours } from './behaviours.ts';
+import type { Override } from './script.ts';
+import type { Action, LiteralReply, ReplyPatch } from './step.ts';
+
+/** What an action comes to for one request. */
+export interface Effect {
+  /** In words, for the journal. */
+  readonly said: string;
+  /** Taken instead of what the server would decide. */
+  readonly decision?: Decision;
+  readonly override?: Override;
+  readonly patch?: ReplyPatch;
+  readonly fault?: WireFault;
+}
+
+/** What acting needs to know. */
+export interface Scene {
+  readonly parts: Parts;
+  readonly region: string;
+  originOf(region: string): string;
+  /** @throws Error when there is no deviation of that name */
+  deviation(name: string): Override;
+}
+
+/** Works out what an action does. */
+export function effectOf(action: Action, scene: Scene): Effect {
+  if ('behaviour' in action) {
+    const behaviour: Behaviour = behaviours[action.behaviour];
+    const cue = { region: scene.region, settings: action.with ?? {}, originOf: scene.originOf };
+    const said = `behaviour ${action.behaviour}`;
+    if (behaviour.decide !== undefined) return { said, decision: behaviour.decide(scene.parts, cue) };
+    return { said, override: (parts) => behaviour.override?.(parts, cue) ?? parts };
+  }
+  if ('deviation' in action) {
+    return { said: `deviation ${action.deviation}`, override: scene.deviation(action.deviation) };
+  }
+  if ('reply' in action) return { said: 'literal reply', decision: literalDecision(action.reply) };
+  if ('patch' in action) return { said: 'patched reply', patch: action.patch };
+  return faultEffect(action.fault, action.with ?? {});
+}
+
+function faultEffect(
+  fault: Extract<Action, { fault: unknown }>['fault'],
+  settings: Readonly<Record<string, unknown>>,
+): Effect {
+  const said = `fault ${fault}`;
+  switch (fault) {
+    case 'delay':
+      return { said, fault: { kind: 'delay', milliseconds: Number(settings.milliseconds ?? 1000) } };
+    case 'reset':
+      return { said, fault: { kind: 'reset', when: settings.when === 'after' ? 'after' : 'before' } };
+    case 'truncate':
+      return { said, fault: { kind: 'truncate', after: Number(settings.after ?? 10) } };
+    case 'garbage':
+      return { said, fault: { kind: 'garbage' } };
+    case 'unavailable': {
+      const status = Number(settings.status ?? 503);
+      const wait = settings.retryAfter;
+      return {
+        said,
+        decision: literalDecision({
+          status,
+          headers: wait === undefined ? {} : { 'Retry-After': String(wait) },
+          body: { error: 'temporarily_unavailable', error_description: 'Try again later.' },
+        }),
+      };
+    }
+  }
+}
+
+function literalDecision({ status, headers = {}, body = '' }: LiteralReply): Decision {
+  const fields = Object.entries(headers);
+  const typed = fields.some(([name]) => name.toLowerCase() === 'content-type');
+  const reply: HttpReply =
+    typeof body === 'string'
+      ? { status, headers: fields, body: bytes(body) }
+      : typed
+        ? { status, headers: fields, body: bytes(JSON.stringify(body)) }
+        : jsonReply(status, body, fields);
+  return { kind: 'literal', reply, because: 'the script gave this reply' };
+}
+
+/** The reply with the changes of a patch. */
+export function patched(reply: HttpReply, patch: ReplyPatch): HttpReply {
+  const changes = Object.entries(patch.headers ?? {});
+  const touched = new Set(changes.map(([name]) => name.toLowerCase()));
+  return {
+    status: patch.status ?? reply.status,
+    headers: [
+      ...reply.headers.filter(([name]) => !touched.has(name.toLowerCase())),
+      ...changes.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+    ],
+    body: patch.members === undefined ? reply.body : bytes(patchedMembers(bodyText(reply), patch.members)),
+  };
+}
+
+function patchedMembers(body: string, members: Readonly<Record<string, unknown>>): string {
+  let content: Record<string, unknown>;
+  try {
+    content = JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return body; // the real reply has no JSON body, so there are no members to change
+  }
+  for (const [name, value] of Object.entries(members)) {
+    if (value === null) delete content[name];
+    else content[name] = value;
+  }
+  return JSON.stringify(content);
+}

@@ -1,0 +1,69 @@
+import type { Endpoint, Parts } from '../endpoints/index.ts';
+import type { ScriptStep } from './step.ts';
+
+/** What a step can be matched against. */
+export interface RequestFacts {
+  readonly endpoint: Endpoint;
+  readonly region: string;
+  readonly method: string;
+  readonly path: string;
+  readonly grant?: string;
+  readonly user?: string;
+  readonly client?: string;
+  readonly scopes: readonly string[];
+}
+
+/** A step with its count. */
+export interface ScriptEntry {
+  readonly step: ScriptStep;
+  /** Requests that matched so far, also those that `after` let pass. */
+  readonly matched: number;
+}
+
+/** An ordered list of steps. The first that matches and is not used up acts; the others do not see the request. */
+export interface Script {
+  add(step: ScriptStep): void;
+  /** The step for a request; counts it. */
+  next(facts: RequestFacts): ScriptStep | undefined;
+  entries(): readonly ScriptEntry[];
+  clear(): void;
+  readonly empty: boolean;
+}
+
+/** Turns parts into other parts: what a deviation is. */
+export type Override = (parts: Parts) => Parts;
+
+export function createScript(): Script {
+  let entries: { step: ScriptStep; matched: number }[] = [];
+  return {
+    add: (step) => void entries.push({ step, matched: 0 }),
+    next(facts) {
+      for (const entry of entries) {
+        const { on, after = 0, times = Number.POSITIVE_INFINITY } = entry.step;
+        if (!matches(on, facts) || entry.matched >= after + times) continue;
+        if (++entry.matched > after) return entry.step;
+      }
+      return undefined;
+    },
+    entries: () => entries.map((entry) => ({ ...entry })),
+    clear: () => {
+      entries = [];
+    },
+    get empty() {
+      return entries.length === 0;
+    },
+  };
+}
+
+function matches(on: ScriptStep['on'], facts: RequestFacts): boolean {
+  if (on === undefined) return true;
+  const { path, scope, ...exact } = on;
+  if (
+    path !== undefined &&
+    !(path.endsWith('*') ? facts.path.startsWith(path.slice(0, -1)) : facts.path === path)
+  ) {
+    return false;
+  }
+  if (scope !== undefined && !facts.scopes.includes(scope)) return false;
+  return Object.entries(exact).every(([name, value]) => facts[name as keyof typeof exact] === value);
+}

@@ -1,0 +1,65 @@
+import type { Endpoint } from '../endpoints/index.ts';
+import type { BehaviourName } from './behaviours.ts';
+
+/** Which requests a step is about: every named member must match. */
+export interface Match {
+  readonly endpoint?: Endpoint;
+  readonly grant?: string;
+  readonly user?: string;
+  readonly client?: string;
+  readonly region?: string;
+  /** One of the scopes asked for. */
+  readonly scope?: string;
+  readonly method?: string;
+  /** Exact path, or a prefix that ends in `*`. */
+  readonly path?: string;
+}
+
+/** What a step does to a matching request. */
+export type Action =
+  /** A documented response, named; `with` holds its settings. */
+  | { readonly behaviour: BehaviourName; readonly with?: Readonly<Record<string, unknown>> }
+  /** A failure of transport or server. */
+  | { readonly fault: FaultName; readonly with?: Readonly<Record<string, unknown>> }
+  /** A departure from a requirement, by name. */
+  | { readonly deviation: string }
+  /** This reply and no other; the server does not act. */
+  | { readonly reply: LiteralReply }
+  /** The real reply with these changes. */
+  | { readonly patch: ReplyPatch };
+
+export interface LiteralReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A text as it stands, or a value to be written as JSON. */
+  readonly body?: unknown;
+}
+
+export interface ReplyPatch {
+  readonly status?: number;
+  /** Fields to set; `null` takes a field away. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** Members of a JSON body to set; `null` takes a member away. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * - `delay` with `milliseconds`
+ * - `reset` with `when`: `before` or `after` the server acted
+ * - `truncate` with `after`: bytes of the body that still arrive
+ * - `garbage`: bytes that are not HTTP
+ * - `unavailable` with `status` (503) and `retryAfter` seconds; the server does not act
+ */
+export const FAULTS = ['delay', 'reset', 'truncate', 'garbage', 'unavailable'] as const;
+export type FaultName = (typeof FAULTS)[number];
+
+/** One step of a script. */
+export interface ScriptStep {
+  /** Every request, where absent. */
+  readonly on?: Match;
+  /** How many matching requests it acts on; unlimited where absent. */
+  readonly times?: number;
+  /** How many matching requests pass before it acts. */
+  readonly after?: number;
+  readonly do: Action;
+}

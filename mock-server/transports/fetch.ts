@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HttpRequest } from '../wire/index.ts';
+import type { Handler } from './handler.ts';
+
+/** Faults that this transport can carry; a response that breaks off has no place in a Fetch `Response` of text. */
+export const FETCH_FAULTS = ['delay', 'reset', 'garbage'] as const;
+
+/** The handler as a `fetch` function: same signature, no socket. */
+export function fetchOf(handler: Handler): typeof fetch {
+  return async (input, init) => {
+    const request = await plain(new Request(input, init));
+    const { reply, fault } = await handler(request);
+    if (fault?.kind === 'delay') await wait(fault.milliseconds);
+    else if (fault !== undefined) throw new TypeError('fetch failed', { cause: networkError(fault.kind) });
+    const bodiless = reply.status === 204 || reply.status === 304;
+    return new Response(bodiless ? null : new Uint8Array(reply.body), {
+      status: reply.status,
+      headers: reply.headers.map(([name, value]): [string, string] => [name, value]),
+    });
+  };
+}
+
+async function plain(request: Request): Promise<HttpRequest> {
+  return {
+    method: request.method,
+    url: request.url,
+    headers: [...request.headers],
+    body: new Uint8Array(await request.arrayBuffer()),
+  };
+}
+
+/** The error that Node's own fetch gives as the cause of a broken connection. */
+const networkError = (kind: string): Error =>
+  Object.assign(new Error(kind === 'reset' ? 'read ECONNRESET' : 'Parse Error: Expected HTTP/'), {
+    code: kind === 'reset' ? 'ECONNRESET' : 'HPE_INVALID_CONSTANT',
+  });

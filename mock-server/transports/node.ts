@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import type { Handler } from './handler.ts';
+
+/** Faults that this transport can carry: all. */
+export const NODE_FAULTS = ['delay', 'reset', 'truncate', 'garbage'] as const;
+
+/** A listening socket. */
+export interface Listener {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly host?: string;
+  /** The server's clock, for the Date field; milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const LARGEST_BODY = 1024 * 1024;
+
+/**
+ * Serves a handler over HTTP.
+ * @throws Error with code EADDRINUSE when the port is taken
+ */
+export async function listen(
+  handler: Handler,
+  { port = 0, host = '127.0.0.1' }: ListenOptions,
+): Promise<Listener> {
+  let origin = '';
+  const server = createServer(
+    { maxHeaderSize: 32 * 1024, requireHostHeader: false },
+    (incoming, outgoing) => {
+      answer(incoming, outgoing, origin, handler, now).catch((cause: unknown) => {
+        send(outgoing, failed(500, cause instanceof Error ? cause.message : String(cause)), now());
+      });
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address() as AddressInfo;
+  origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  return { origin, close: () => stop(server) };
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  origin: string,
+  handler: Handler,
+  now: () => number,
+): Promise<void> {
+  const body = await readBody(incoming);
+  if (body === undefined) {
+    return send(outgoing, failed(413, `a body of more than ${LARGEST_BODY} bytes`), now());
+  }
+  const { reply, fault } = await handler({
+    method: incoming.method ?? 'GET',
+    // A request target in absolute form carries its own origin; any other is appended as it stands.
+    url: /^https?:\/\//i.test(incoming.url ?? '') ? (incoming.url ?? '') : origin + (incoming.url ?? '/'),
+    headers: pairs(incoming.rawHeaders),
+    body,
+  });
+  const { socket } = incoming;
+  switch (fault?.kind) {
+    case 'reset':
+      socket.resetAndDestroy();
+      return;
+    case 'garbage':
+      socket.end('\u0000\u0001 this is not HTTP\r\n\r\n');
+      return;
+    case 'truncate':
+      outgoing.writeHead(reply.status, fields(reply, now(), reply.body.length + 1));
+      outgoing.write(reply.body.subarray(0, fault.after), () => socket.destroy());
+      return;
+    case 'delay':
+      await wait(fault.milliseconds);
+      return send(outgoing, reply, now());
+    default:
+      return send(outgoing, reply, now());
+  }
+}
+
+function send(outgoing: ServerResponse, reply: HttpReply, now: number): void {
+  if (outgoing.headersSent || outgoing.destroyed) return;
+  outgoing.writeHead(reply.status, fields(reply, now, reply.body.length));
+  outgoing.end(reply.body);
+}
+
+/** The body, or undefined when it is larger than allowed. */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) chunks.push(chunk);
+    });
+    incoming.on('end', () => {
+      const [only] = chunks;
+      resolve(size > LARGEST_BODY ? undefined : chunks.length === 1 && only ? only : Buffer.concat(chunks));
+    });
+    incoming.on('error', reject);
+  });
+}
+
+const failed = (status: number, reason: string): HttpReply => ({
+  status,
+  headers: [['Content-Type', 'text/plain']],
+  body: bytes(`The mock server could not answer: ${reason}\n`),
+});
+
+function pairs(raw: readonly string[]): HeaderField[] {
+  const fields: HeaderField[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) fields.push([raw[at] as string, raw[at + 1] as string]);
+  return fields;
+}
+
+/** Names and values in turn, as `writeHead` takes them so that repeated fields stay repeated. */
+const fields = ({ headers }: HttpReply, now: number, length: number): string[] => [
+  ...headers.flat(),
+  'Date',
+  new Date(now).toUTCString(),
+  'Content-Length',
+  String(length),
+];
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
