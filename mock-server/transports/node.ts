@@ -31,7 +31,7 @@ const LARGEST_BODY = 1024 * 1024;
  */
 export async function listen(
   handler: Handler,
-  { port = 0, host = '127.0.0.1' }: ListenOptions,
+  { port = 0, host = '127.0.0.1', now }: ListenOptions,
 ): Promise<Listener> {
   let origin = '';
   const server = createServer(
