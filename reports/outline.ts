@@ -1,0 +1,95 @@
+import { VERDICTS, type Verdict, worst } from '../suites/verdict.ts';
+import type { ConformanceReport, ReportedFinding, ReportedRequirement } from './schema.ts';
+
+/** Verdicts of requirements that were decided against the target or not decided, worst first. */
+const BROKEN: readonly Verdict[] = ['fail', 'error', 'warn'];
+/** Verdicts of requirements on which no check of this run decided, in the order of telling. */
+const NOT_EXAMINED: readonly Verdict[] = ['untestable', 'attested', 'inapplicable'];
+
+/** How a target stands: its worst verdict, or `known` when the target file expects everything that is amiss. */
+export type Standing = Verdict | 'known';
+
+export function standingOf({ requirements, expectations, verdict }: ConformanceReport): Standing {
+  if (expectations.some(({ status }) => status === 'stale')) return 'fail';
+  const unexpected = worst(requirements.filter(({ known }) => known === undefined).map((row) => row.verdict));
+  return unexpected === verdict ? verdict : BROKEN.includes(unexpected) ? unexpected : 'known';
+}
+
+/** Sizes of a report in one place, so that every form counts alike. */
+export interface Tally {
+  /** Requirements that bind this target: all but the inapplicable ones. */
+  readonly binding: number;
+  readonly holding: number;
+  /** Requirements per verdict beside `pass`, worst first; verdicts that do not occur are left out. */
+  readonly others: readonly { readonly verdict: Verdict; readonly count: number; readonly known: number }[];
+}
+
+export function tallyOf({ requirements, footer }: ConformanceReport): Tally {
+  const known = (verdict: Verdict) =>
+    requirements.filter((row) => row.verdict === verdict && row.known !== undefined).length;
+  return {
+    binding: requirements.length - footer.requirements.inapplicable,
+    holding: footer.requirements.pass,
+    others: VERDICTS.toReversed()
+      .filter((verdict) => verdict !== 'pass' && footer.requirements[verdict] > 0)
+      .map((verdict) => ({ verdict, count: footer.requirements[verdict], known: known(verdict) })),
+  };
+}
+
+/** The tally of `others` in words, for example `2 fail (1 known)`. */
+export const otherInWords = ({ verdict, count, known }: Tally['others'][number]): string =>
+  `${count} ${verdict}${known === 0 ? '' : known === count ? ' (known)' : ` (${known} known)`}`;
+
+/** Requirements that do not hold or could not be decided for a fault: unexpected ones first, worst first. */
+export function brokenRequirements({ requirements }: ConformanceReport): readonly ReportedRequirement[] {
+  const rank = (row: ReportedRequirement) =>
+    BROKEN.indexOf(row.verdict) + (row.known === undefined ? 0 : BROKEN.length);
+  return requirements.filter(({ verdict }) => BROKEN.includes(verdict)).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Requirements that were not examined for one reason. */
+export interface Gap {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly requirements: readonly ReportedRequirement[];
+}
+
+export function gapsOf({ requirements }: ConformanceReport): readonly Gap[] {
+  const gaps = NOT_EXAMINED.flatMap((verdict) =>
+    [
+      ...Map.groupBy(
+        requirements.filter((row) => row.verdict === verdict),
+        ({ reason }) => reason ?? 'no reason was given',
+      ),
+    ].map(([reason, rows]) => ({ verdict, reason, requirements: rows })),
+  );
+  return gaps;
+}
+
+/** A finding with the check that made it. */
+export interface Conviction {
+  readonly check: string;
+  readonly finding: ReportedFinding;
+}
+
+export const findingsOf = ({ checks }: ConformanceReport, requirement: string): readonly Conviction[] =>
+  checks.flatMap((check) =>
+    check.findings
+      .filter((finding) => finding.requirement === requirement)
+      .map((finding) => ({ check: check.id, finding })),
+  );
+
+/** Id of the check to run again for a requirement: the first of those that decided its verdict. */
+export const decisiveCheck = ({ verdict, checks }: ReportedRequirement): string | undefined =>
+  checks.find((decided) => decided.verdict === verdict)?.check;
+
+/** The command that runs one check again, as a shell takes it. */
+export const reproduction = ({ header, seed }: ConformanceReport, check: string): string =>
+  `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}`;
+
+const shellWord = (word: string) =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** Where a requirement is written, in one line. */
+export const citation = ({ document, section }: ReportedRequirement['source']): string =>
+  document.startsWith('RFC ') ? `${document}, section ${section}` : `${document}, ${section}`;

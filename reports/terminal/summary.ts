@@ -1,0 +1,113 @@
+import {
+  brokenRequirements,
+  citation,
+  decisiveCheck,
+  findingsOf,
+  type Gap,
+  gapsOf,
+  otherInWords,
+  reproduction,
+  standingOf,
+  tallyOf,
+} from '../outline.ts';
+import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
+import { labelled, printable, VERDICT_WIDTH } from './lines.ts';
+import type { Style } from './style.ts';
+
+const INDENT = ' '.repeat(VERDICT_WIDTH + 2);
+
+/**
+ * What a person reads when a run is over: per target its verdict, what is amiss with evidence and command,
+ * what was not examined and why; for several targets their verdicts once more; at the end, where the reports are.
+ * @param location path of the page to open
+ */
+export function summary(
+  reports: readonly ConformanceReport[],
+  style: Style,
+  location: string,
+): readonly string[] {
+  const rule = style.faint('─'.repeat(style.width));
+  return [
+    ...reports.flatMap((report) => [rule, ...aboutTarget(report, style), '']),
+    ...(reports.length < 2 ? [] : [rule, ...reports.flatMap((report) => verdictLine(report, style)), '']),
+    `Reports: ${location}`,
+  ];
+}
+
+function verdictLine(report: ConformanceReport, style: Style): string[] {
+  const standing = standingOf(report);
+  const { binding, holding, others } = tallyOf(report);
+  const counts = [`${holding} of ${binding} requirements hold`, ...others.map(otherInWords)].join(', ');
+  const [name = '', ...rest] = entry(standing, printable(report.target.name), style);
+  return [name, ...rest, ...labelled(INDENT, counts, style.width)];
+}
+
+function aboutTarget(report: ConformanceReport, style: Style): string[] {
+  const { target, seed } = report;
+  const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}`;
+  const gaps = gapsOf(report);
+  return [
+    ...verdictLine(report, style),
+    ...labelled(INDENT, examined, style.width).map(style.faint),
+    ...brokenRequirements(report).flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
+    ...report.expectations
+      .filter(({ status }) => status === 'stale')
+      .flatMap(({ requirement, verdict, reason }) => [
+        '',
+        ...entry('stale', `${requirement}  is no longer "${verdict}": take it out of expect:`, style),
+        ...detail('because', reason, style),
+      ]),
+    ...(gaps.length === 0 ? [] : ['', `${INDENT}${style.strong('Not examined')}`]),
+    ...gaps.flatMap((gap) => aboutGap(gap, style)),
+  ];
+}
+
+function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, style: Style): string[] {
+  const title = `${row.id}  ${row.title}`;
+  if (row.known !== undefined) {
+    return [...entry('known', title, style), ...detail(row.verdict, `as expected: ${row.known}`, style)];
+  }
+  const [first, ...further] = findingsOf(report, row.id).toSorted(
+    (a, b) => Number(a.finding.verdict === 'warn') - Number(b.finding.verdict === 'warn'),
+  );
+  const check = first?.check ?? decisiveCheck(row);
+  const level = row.basis === 'stated' ? row.level : `${row.level}, ${row.basis}`;
+  return [
+    ...entry(row.verdict, title, style),
+    ...detail('source', `${citation(row.source)} (${level})`, style),
+    ...(first === undefined
+      ? detail('because', row.reason ?? 'no reason was given', style)
+      : [
+          ...detail('expected', first.finding.expected, style),
+          ...detail('actual', first.finding.actual, style),
+        ]),
+    ...(row.verdict === 'error' && first !== undefined ? detail('because', row.reason ?? '', style) : []),
+    ...(further.length === 0 ? [] : detail('', `and ${further.length} more, see the report`, style)),
+    // A command must survive copying, so it is never wrapped.
+    ...(check === undefined ? [] : [`${INDENT}${style.faint('reproduce')}  ${reproduction(report, check)}`]),
+  ];
+}
+
+function aboutGap({ verdict, reason, requirements }: Gap, style: Style): string[] {
+  const ids = requirements.map(({ id }) => id).join(', ');
+  const [first = '', ...others] = labelled(INDENT, printable(reason), style.width);
+  return [
+    style.verdict(verdict, verdict.padEnd(VERDICT_WIDTH)) + first.slice(VERDICT_WIDTH),
+    ...others,
+    ...labelled(INDENT, ids, style.width).map(style.faint),
+  ];
+}
+
+function entry(word: Parameters<Style['verdict']>[0], text: string, style: Style): string[] {
+  const [first = '', ...others] = labelled(INDENT, text, style.width);
+  return [
+    `${style.verdict(word, word.padEnd(VERDICT_WIDTH))}  ${style.strong(first.slice(INDENT.length))}`,
+    ...others.map(style.strong),
+  ];
+}
+
+function detail(label: string, text: string, style: Style): string[] {
+  const margin = `${INDENT}${label.padEnd('reproduce'.length)}  `;
+  const [first = '', ...others] = labelled(margin, printable(text), style.width);
+  return [`${style.faint(margin)}${first.slice(margin.length)}`, ...others];
+}
