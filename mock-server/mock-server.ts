@@ -68,7 +68,7 @@ export interface MockServer {
   readonly fetch: typeof fetch;
   /** Listens with one socket per region, the first on the port that is given. */
   listen(
-    options?: ListenOptions,
+    options?: Omit<ListenOptions, 'now'>,
   ): Promise<{ readonly url: string; readonly regions: Record<string, string> }>;
   close(): Promise<void>;
 
