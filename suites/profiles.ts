@@ -1,0 +1,135 @@
+import type { DeclaredPolicy, ServerTarget } from '../fixtures/target/index.ts';
+import { exactly, type LifetimeWindow, lifetimeWindow } from './lifetime.ts';
+
+/** What the document of a profile fixes, as the judge reads it; what it leaves open is absent. */
+export interface ProfileRules {
+  /** Path of the token endpoint below the base URL. */
+  readonly tokenPath?: string;
+  /** What the path of the token endpoint starts with, where the document says no more. */
+  readonly tokenPathPrefix?: string;
+  /** Prefix of the paths that a migrated client no longer asks. */
+  readonly abandonedPathPrefix?: string;
+  /** ISO 8601. */
+  readonly accessTokenLifetime?: string;
+  /** ISO 8601, or `forever`. */
+  readonly refreshTokenLifetime?: string;
+  /** Whether a refresh starts the refresh token's lifetime anew. */
+  readonly refreshSliding?: boolean;
+  /** What becomes of an excess scope unless the target declares otherwise: both are legal. */
+  readonly excessScope?: 'refuse' | 'narrow';
+  /** Numeric codes of the refusals. */
+  readonly errorCodes?: EnigmaCodes;
+  /** Status of a token request for a user whose company has not allowed it. */
+  readonly unrequestableStatus?: number;
+  /** The document knows the Authorization header only; a token accepted elsewhere is an advisory finding. */
+  readonly headerOnly: boolean;
+  /** Statuses that failed client authentication may have, by where the credentials stood. */
+  readonly failedAuthentication: { readonly basic: readonly number[]; readonly body: readonly number[] };
+  /** Regional hops that every client has to follow. */
+  readonly hops?: number;
+}
+
+export interface EnigmaCodes {
+  readonly credentials: number;
+  readonly disabled: number;
+  readonly locked: number;
+  readonly elsewhere: number;
+  readonly scope: number;
+}
+
+const rules: Readonly<Record<string, ProfileRules>> = {
+  enigma: {
+    tokenPath: '/oauth2/v0/token',
+    abandonedPathPrefix: '/net2/oauth2/',
+    accessTokenLifetime: 'PT1H',
+    refreshTokenLifetime: 'P6M',
+    refreshSliding: true,
+    excessScope: 'refuse',
+    errorCodes: { credentials: 5, disabled: 10, locked: 14, elsewhere: 16, scope: 54 },
+    unrequestableStatus: 403,
+    headerOnly: true,
+    failedAuthentication: { basic: [400, 401], body: [400] },
+    hops: 3,
+  },
+  'enigma-legacy': {
+    tokenPathPrefix: '/net2/oauth2/',
+    accessTokenLifetime: 'P12M',
+    refreshTokenLifetime: 'forever',
+    headerOnly: true,
+    failedAuthentication: { basic: [401], body: [400, 401] },
+  },
+  oauth2: { headerOnly: false, failedAuthentication: { basic: [401], body: [400, 401] } },
+};
+
+/** The rules of a profile. @throws RangeError for a profile that has none */
+export function rulesOf(profile: string): ProfileRules {
+  const found = Object.hasOwn(rules, profile) ? rules[profile] : undefined;
+  if (found !== undefined) return found;
+  throw new RangeError(`no profile is called "${profile}"; there are ${Object.keys(rules).join(', ')}`);
+}
+
+/** A setting in which the target declares other than its profile's document fixes. */
+export interface Departure {
+  readonly setting: keyof DeclaredPolicy;
+  readonly document: string;
+  readonly declared: string;
+}
+
+type Lifetimes = 'accessTokenLifetime' | 'refreshTokenLifetime';
+
+/** What a judge holds one target to: the rules of its profile, with what it declares of itself laid over them. */
+export interface Expectations extends Omit<ProfileRules, Lifetimes> {
+  /** Absent where nobody says: then `expires_in` does, see `accessTokenWindow`. */
+  readonly accessTokenLifetime?: LifetimeWindow;
+  /** Absent where nobody says. */
+  readonly refreshTokenLifetime?: LifetimeWindow | 'forever';
+  readonly rotation?: NonNullable<DeclaredPolicy['rotation']>;
+  /** A check of the setting's own row finds against a target for each of these. */
+  readonly departures: readonly Departure[];
+}
+
+/** @throws RangeError when the profile is unknown or a declared lifetime cannot be read */
+export function expectationsOf(target: Pick<ServerTarget, 'profile' | 'policy'>): Expectations {
+  const { accessTokenLifetime, refreshTokenLifetime, ...others } = rulesOf(target.profile);
+  const { policy } = target;
+  const access = lifetime(policy.accessTokenLifetime ?? accessTokenLifetime);
+  const refresh = lifetime(policy.refreshTokenLifetime ?? refreshTokenLifetime);
+  const sliding = policy.refreshSliding ?? others.refreshSliding;
+  const excessScope = policy.excessScope ?? others.excessScope;
+  return {
+    ...others,
+    ...(access === undefined || access === 'forever' ? {} : { accessTokenLifetime: access }),
+    ...(refresh === undefined ? {} : { refreshTokenLifetime: refresh }),
+    ...(sliding === undefined ? {} : { refreshSliding: sliding }),
+    ...(excessScope === undefined ? {} : { excessScope }),
+    ...(policy.rotation === undefined ? {} : { rotation: policy.rotation }),
+    departures: departures(rulesOf(target.profile), policy),
+  };
+}
+
+/**
+ * The lifetime to hold an access token to: what is expected of the target, else what its answer said.
+ * @param expiresIn `expires_in` of the answer, seconds
+ */
+export const accessTokenWindow = (
+  expectations: Pick<Expectations, 'accessTokenLifetime'>,
+  expiresIn: number | undefined,
+): LifetimeWindow | undefined =>
+  expectations.accessTokenLifetime ?? (expiresIn === undefined ? undefined : exactly(expiresIn));
+
+const lifetime = (iso: string | undefined): LifetimeWindow | 'forever' | undefined =>
+  iso === undefined || iso === 'forever' ? iso : lifetimeWindow(iso);
+
+function departures(documented: ProfileRules, declared: DeclaredPolicy): Departure[] {
+  const settings = ['accessTokenLifetime', 'refreshTokenLifetime', 'refreshSliding'] as const;
+  return settings.flatMap((setting) => {
+    const [document, own] = [documented[setting], declared[setting]];
+    if (document === undefined || own === undefined || same(document, own)) return [];
+    return [{ setting, document: String(document), declared: String(own) }];
+  });
+}
+
+function same(document: string | boolean, own: string | boolean): boolean {
+  if (typeof document === 'boolean' || typeof own === 'boolean') return document === own;
+  return JSON.stringify(lifetime(document)) === JSON.stringify(lifetime(own));
+}
