@@ -19,6 +19,7 @@ export {
   seededRandom,
   steerableClock,
   systemClock,
+  systemEnvironment,
   systemRandom,
   type User,
   VIRTUAL_EPOCH,

@@ -6,14 +6,16 @@ export type Role = 'authorization-server' | 'resource-server' | 'client';
 
 /** Evidence against a target: what a requirement asked for, and what came instead. */
 export interface Finding {
-  /** Id of the ledger row that is broken. */
-  readonly requirement: string;
+  /** Id of the ledger row that is broken, or of each one. Rows outside the target's profile drop out. */
+  readonly requirement: string | readonly string[];
   readonly expected: string;
   readonly actual: string;
   /** The exchanges that show it, in order. */
   readonly exchanges: readonly Exchange[];
   /** Report as `warn` although the row is a MUST: the sources leave room here. */
   readonly advisory?: boolean;
+  /** Minimal counterexample of a property, as a story of one step per line. */
+  readonly counterexample?: readonly string[];
 }
 
 /** How a check speaks while it runs. */
@@ -55,7 +57,7 @@ export class Violation extends Error {
   readonly finding: Finding;
 
   constructor(finding: Finding) {
-    super(`${finding.requirement}: expected ${finding.expected}; got ${finding.actual}`);
+    super(`${[finding.requirement].flat().join(', ')}: expected ${finding.expected}; got ${finding.actual}`);
     this.finding = finding;
   }
 }

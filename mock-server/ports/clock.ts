@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { addDuration, parseInstant } from './duration.ts';
 
 /** Tells the time. Every decision that involves time asks one of these. */
 export interface Clock {
@@ -63,29 +63,10 @@ export function steerableClock(source: Clock): SteerableClock {
   };
 }
 
-/**
- * An instant later by an ISO 8601 duration; years and months are those of the UTC calendar.
- * @throws RangeError when the duration cannot be read
- */
-export function addDuration(instant: number, duration: string): number {
-  let parsed: Temporal.Duration;
-  try {
-    parsed = Temporal.Duration.from(duration);
-  } catch (cause) {
-    throw new RangeError(`"${duration}" is not an ISO 8601 duration such as PT61M, P1D or P6M`, { cause });
-  }
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO('UTC').add(parsed)
-    .epochMilliseconds;
-}
-
 function toInstant(instant: string | number): number {
   if (typeof instant === 'number') {
     if (!Number.isFinite(instant)) throw new RangeError(`${instant} is not an instant in milliseconds`);
     return instant;
   }
-  try {
-    return Temporal.Instant.from(instant).epochMilliseconds;
-  } catch (cause) {
-    throw new RangeError(`"${instant}" is not an ISO 8601 instant such as 2026-01-15T10:00:00Z`, { cause });
-  }
+  return parseInstant(instant);
 }

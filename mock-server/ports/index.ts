@@ -5,7 +5,6 @@ import { type Random, systemRandom } from './random.ts';
 import type { Store } from './store.ts';
 
 export {
-  addDuration,
   type Clock,
   type SteerableClock,
   steerableClock,
@@ -13,6 +12,8 @@ export {
   VIRTUAL_EPOCH,
   virtualClock,
 } from './clock.ts';
+export { addDuration } from './duration.ts';
+export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, publicJwk, type SigningKey } from './keys.ts';
 export { memoryStore } from './memory-store.ts';
 export { type Random, randomWord, seededRandom, systemRandom } from './random.ts';

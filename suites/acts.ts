@@ -1,0 +1,221 @@
+import { type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
+import type { TargetClient, TargetResource, TargetUser } from '../fixtures/target/index.ts';
+import {
+  bytes,
+  type Exchange,
+  type HeaderField,
+  type HttpReply,
+  type HttpRequest,
+  replyOf,
+} from '../mock-server/wire/index.ts';
+import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
+
+/** Acting: functions that send and give back what came. Judging is elsewhere. */
+
+/** How a client proves itself in a request. */
+export type Authentication = 'basic' | 'body';
+
+/** A form request as it stands: parameters in order, repetitions kept. */
+export interface FormRequest {
+  readonly url: string;
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly HeaderField[];
+  readonly method?: string;
+}
+
+export const formRequest = ({
+  url,
+  parameters,
+  headers = [],
+  method = 'POST',
+}: FormRequest): HttpRequest => ({
+  method,
+  url,
+  headers: [
+    ['Content-Type', 'application/x-www-form-urlencoded'],
+    ['Accept', 'application/json'],
+    ...headers,
+  ],
+  body: bytes(
+    new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString(),
+  ),
+});
+
+/** Credentials of a client as header fields and parameters, in the way that the target takes them. */
+export function credentials(
+  bench: ServerBench,
+  client: Pick<TargetClient, 'id' | 'secret'>,
+  way: Authentication = bench.target.policy.clientAuthentication ?? 'body',
+): { headers: HeaderField[]; parameters: [string, string][] } {
+  if (way === 'body') {
+    return {
+      headers: [],
+      parameters: [
+        ['client_id', client.id],
+        ['client_secret', client.secret],
+      ],
+    };
+  }
+  return { headers: [['Authorization', basic(client.id, client.secret)]], parameters: [] };
+}
+
+/** A Basic field with both halves form-encoded. @see RFC 6749 section 2.3.1 */
+export const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
+
+const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+
+/** Sends a request to the token endpoint with these parameters, authenticated as this client. */
+export function requestToken(
+  bench: ServerBench,
+  parameters: Readonly<Record<string, string | undefined>>,
+  options: { readonly client?: TargetClient; readonly way?: Authentication; readonly url?: string } = {},
+): Promise<Exchange> {
+  const proof = credentials(bench, options.client ?? firstClient(bench), options.way);
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return bench.send(
+    formRequest({
+      url: options.url ?? tokenEndpoint(bench),
+      headers: proof.headers,
+      parameters: [...given, ...proof.parameters],
+    }),
+  );
+}
+
+/** Calls a protected resource with a token. */
+export function callResource(
+  bench: ServerBench,
+  token: string,
+  resource: TargetResource = firstResource(bench),
+): Promise<Exchange> {
+  return bench.send({
+    method: resource.method,
+    url: resource.url,
+    headers: [
+      ['Accept', 'application/json'],
+      ['Authorization', `Bearer ${token}`],
+    ],
+    body: new Uint8Array(),
+  });
+}
+
+/** What was obtained, and the exchange that gave it. */
+export interface Obtained {
+  readonly answer: TokenAnswer;
+  readonly exchange: Exchange;
+  /** Instant of the answer by the target's clock, milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Who asks for what. */
+export interface ObtainOptions {
+  readonly client?: TargetClient;
+  readonly user?: TargetUser;
+  readonly scope?: string;
+  readonly url?: string;
+}
+
+/**
+ * Gets tokens by the best grant that the target claims: password, otherwise client credentials.
+ * @throws SetUpFailure when it is refused, with what came
+ */
+export async function obtainTokens(bench: ServerBench, options: ObtainOptions = {}): Promise<Obtained> {
+  const { client, url } = options;
+  const exchange = await requestToken(
+    bench,
+    bench.target.claims.has('password')
+      ? passwordParameters(options.user ?? firstUser(bench), options.scope)
+      : { grant_type: 'client_credentials', scope: options.scope },
+    { ...(client === undefined ? {} : { client }), ...(url === undefined ? {} : { url }) },
+  );
+  return obtained(bench, exchange, 'a token request');
+}
+
+/** The same with a refresh token in the answer. @throws SetUpFailure when there is none */
+export async function obtainRefreshToken(
+  bench: ServerBench,
+  options: ObtainOptions = {},
+): Promise<Obtained & { readonly refreshToken: string }> {
+  const first = await obtainTokens(bench, options);
+  const { refreshToken } = first.answer;
+  if (refreshToken === undefined) {
+    throw new SetUpFailure('the target claims "refresh", and its token answer has no refresh_token');
+  }
+  return { ...first, refreshToken };
+}
+
+export const passwordParameters = (user: TargetUser, scope?: string) => ({
+  grant_type: 'password',
+  username: user.name,
+  password: user.password,
+  scope,
+});
+
+/** Sends a refresh request. */
+export const refresh = (
+  bench: ServerBench,
+  refreshToken: string,
+  options: { readonly client?: TargetClient; readonly scope?: string; readonly url?: string } = {},
+): Promise<Exchange> => {
+  const { scope, ...rest } = options;
+  return requestToken(bench, { grant_type: 'refresh_token', refresh_token: refreshToken, scope }, rest);
+};
+
+/** Reads the tokens of an exchange that must have succeeded. @throws SetUpFailure */
+export function obtained(bench: ServerBench, exchange: Exchange, what: string): Obtained {
+  const answer = successOf(exchange);
+  if (answer === undefined) {
+    throw new SetUpFailure(`${what} that should succeed got ${outcomeInWords(exchange)}`);
+  }
+  return { answer, exchange, at: bench.clock.now() };
+}
+
+/** The tokens of an exchange; undefined when it gave none. */
+export function successOf(exchange: Exchange): TokenAnswer | undefined {
+  const reply = replyOf(exchange);
+  const reading = reply && readTokenAnswer(reply);
+  return reading?.ok ? reading.value : undefined;
+}
+
+/** Status of the reply; 0 when none came. */
+export const statusOf = (exchange: Exchange): number => replyOf(exchange)?.status ?? 0;
+
+/** The reply of an exchange. @throws SetUpFailure when none came */
+export function replied(exchange: Exchange): HttpReply {
+  const reply = replyOf(exchange);
+  if (reply === undefined) {
+    throw new SetUpFailure(`${exchange.request.url} gave no reply: ${outcomeInWords(exchange)}`);
+  }
+  return reply;
+}
+
+/** How a request ended, in a few words. */
+export function outcomeInWords({ outcome }: Exchange): string {
+  if (outcome.kind === 'failure') return `${outcome.reason} (${outcome.detail})`;
+  const body = new TextDecoder().decode(outcome.reply.body).replace(/\s+/g, ' ').slice(0, 200);
+  return `status ${outcome.reply.status}${body === '' ? ' without a body' : ` with ${body}`}`;
+}
+
+export const accepted = (exchange: Exchange): boolean =>
+  statusOf(exchange) >= 200 && statusOf(exchange) < 300;
+
+export const tokenEndpoint = (bench: ServerBench): string =>
+  required(bench.target.endpoints.token, 'endpoints.token');
+export const firstClient = (bench: ServerBench): TargetClient => required(bench.target.clients[0], 'clients');
+export const firstUser = (bench: ServerBench): TargetUser => required(bench.target.users[0], 'users');
+
+/** The resource that the first client's tokens cover by their default scope. */
+export function firstResource(bench: ServerBench): TargetResource {
+  const { scopes } = firstClient(bench);
+  return required(
+    bench.target.resources.find((resource) => resource.scopes.every((scope) => scopes.includes(scope))),
+    'resources (one that the first client may use)',
+  );
+}
+
+function required<Value>(value: Value | undefined, setting: string): Value {
+  if (value === undefined) throw new SetUpFailure(`the target file has no ${setting}`);
+  return value;
+}

@@ -1,0 +1,102 @@
+import type { CheckResult, Examination, Expectation, RequirementVerdict } from './examination.ts';
+import { LEDGER_VERSION, type Requirement, requirementsFor, waivers } from './requirements/index.ts';
+import { type Verdict, worst } from './verdict.ts';
+
+/** What is known of an examination beside the results of its checks. */
+export interface ExaminedTarget {
+  readonly target: Examination['target'];
+  readonly seed: number;
+  readonly attestations: Readonly<Record<string, string>>;
+  /** Known verdicts of the target file. */
+  readonly expected: readonly Omit<Expectation, 'status'>[];
+  readonly targetOutput: string;
+}
+
+/** From the results of the checks to a verdict per requirement, with known findings marked. */
+export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
+  const { target, seed, attestations, expected, targetOutput } = examined;
+  const rows = requirementsFor(target.profile);
+  const decided = new Map<string, RequirementVerdict>();
+  for (const row of rows.filter((candidate) => !isRollUp(candidate))) {
+    decided.set(row.id, verdictOn(row, target.roles, attestations, checks));
+  }
+  for (const row of rows.filter(isRollUp)) decided.set(row.id, rollUp(row, target.roles, decided));
+  const requirements = rows.map((row) => decided.get(row.id) as RequirementVerdict);
+  return {
+    target,
+    seed,
+    ledgerVersion: LEDGER_VERSION,
+    checks,
+    requirements,
+    waivers: waivers(target.profile),
+    expectations: expected.map((expectation) => ({
+      ...expectation,
+      status: decided.get(expectation.requirement)?.verdict === expectation.verdict ? 'met' : 'stale',
+    })),
+    targetOutput,
+  };
+}
+
+type RollUp = Requirement & { readonly decidedBy: { readonly rollup: readonly string[] } };
+
+const isRollUp = (row: Requirement): row is RollUp => typeof row.decidedBy === 'object';
+
+function verdictOn(
+  row: Requirement,
+  roles: readonly string[],
+  attestations: Readonly<Record<string, string>>,
+  checks: readonly CheckResult[],
+): RequirementVerdict {
+  const { id: requirement } = row;
+  const attested = attestations[requirement];
+  if (row.excluded !== undefined)
+    return { requirement, verdict: 'inapplicable', reason: row.excluded.reason };
+  if (row.decidedBy === 'attestation') {
+    return attested === undefined
+      ? {
+          requirement,
+          verdict: 'untestable',
+          reason: 'only a person can know; "attest:" in the target file quotes one',
+        }
+      : { requirement, verdict: 'attested', reason: attested };
+  }
+  const said = checks.flatMap(({ verdicts }) => verdicts.filter((each) => each.requirement === requirement));
+  if (said.length > 0) return decisive(requirement, said);
+  const played = row.parties.filter((party) => roles.includes(party));
+  if (played.length === 0) {
+    return { requirement, verdict: 'inapplicable', reason: `binds the ${row.parties.join(' and the ')}` };
+  }
+  const reasons = played.flatMap((party) => row.notExamined?.[party] ?? []);
+  return {
+    requirement,
+    verdict: reasons.length > 0 ? 'inapplicable' : 'untestable',
+    reason: reasons.join(' ') || 'no check of the catalogue was run for it',
+  };
+}
+
+function rollUp(
+  row: RollUp,
+  roles: readonly string[],
+  decided: ReadonlyMap<string, RequirementVerdict>,
+): RequirementVerdict {
+  if (!row.parties.some((party) => roles.includes(party))) {
+    return {
+      requirement: row.id,
+      verdict: 'inapplicable',
+      reason: `binds the ${row.parties.join(' and the ')}`,
+    };
+  }
+  const said = row.decidedBy.rollup.flatMap((id) => decided.get(id) ?? []);
+  const { verdict, reason } = decisive(row.id, said);
+  const named = said.filter((each) => each.verdict === verdict).map((each) => each.requirement);
+  return verdict === 'pass'
+    ? { requirement: row.id, verdict }
+    : { requirement: row.id, verdict, reason: `as ${named.join(', ')}: ${reason ?? ''}` };
+}
+
+/** The worst verdict with the reason of the first that gave it. */
+function decisive(requirement: string, said: readonly RequirementVerdict[]): RequirementVerdict {
+  const verdict: Verdict = worst(said.map((each) => each.verdict));
+  const reason = said.find((each) => each.verdict === verdict)?.reason;
+  return { requirement, verdict, ...(reason === undefined ? {} : { reason }) };
+}

@@ -1,0 +1,82 @@
+import { openMockServerBench } from '../fixtures/bench/index.ts';
+import { type Keys, type ProfileName, type ServerDeviation, serverDeviations } from '../mock-server/index.ts';
+import type { CheckResult } from './examination.ts';
+import { type ExamineOptions, examineServer } from './examine.ts';
+import { ledger } from './requirements/index.ts';
+
+/** What a run against one deviation, or against none, showed. */
+export interface Detection {
+  readonly deviation: string;
+  readonly profile: string;
+  /** Rows that the deviation breaks and no check accused. */
+  readonly missed: readonly string[];
+  /** Rows that were accused although the deviation keeps them, with the check and its reason. */
+  readonly falselyAccused: readonly string[];
+  /** Checks in which the harness itself broke. */
+  readonly errors: readonly string[];
+}
+
+/** The profile that a deviation is run under, where it does not name its own. */
+const USUAL_PROFILE = 'enigma';
+
+/** Every server deviation with every profile that it is to be run under. */
+export const serverDetections: readonly {
+  readonly deviation: ServerDeviation;
+  readonly profile: ProfileName;
+}[] = serverDeviations.flatMap((deviation) =>
+  (deviation.profiles ?? [USUAL_PROFILE]).map((profile) => ({ deviation, profile: profile as ProfileName })),
+);
+
+/**
+ * Runs all checks against a mock server with these deviations; none shows what a conformant one is accused of.
+ */
+export async function detectServer(
+  profile: ProfileName,
+  deviation: ServerDeviation | undefined,
+  keys: Keys,
+  options: ExamineOptions,
+): Promise<Detection> {
+  const { seed } = options.generation;
+  const results = await examineServer(async () => {
+    const bench = await openMockServerBench({
+      profile,
+      seed,
+      keys,
+      deviations: deviation === undefined ? [] : [deviation.name],
+    });
+    return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
+  }, options);
+  return compare(profile, deviation, results);
+}
+
+/** Sets what was accused beside what is broken. */
+export function compare(
+  profile: string,
+  deviation: { readonly name: string; readonly breaks: readonly string[] } | undefined,
+  results: readonly CheckResult[],
+): Detection {
+  const broken = withRollUps(deviation?.breaks ?? []);
+  const accusations = results.flatMap(({ check, verdicts }) =>
+    verdicts
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+      .map(({ requirement, reason }) => ({ requirement, said: `${requirement} by ${check}: ${reason}` })),
+  );
+  const accused = new Set(accusations.map(({ requirement }) => requirement));
+  return {
+    deviation: deviation?.name ?? 'none',
+    profile,
+    missed: (deviation?.breaks ?? []).filter((id) => !accused.has(id)),
+    falselyAccused: accusations.filter(({ requirement }) => !broken.has(requirement)).map(({ said }) => said),
+    errors: results.flatMap(({ check, verdicts }) =>
+      verdicts.filter(({ verdict }) => verdict === 'error').map(({ reason }) => `${check}: ${reason}`),
+    ),
+  };
+}
+
+function withRollUps(broken: readonly string[]): ReadonlySet<string> {
+  const all = new Set(broken);
+  for (const row of ledger) {
+    if (typeof row.decidedBy === 'object' && row.decidedBy.rollup.some((id) => all.has(id))) all.add(row.id);
+  }
+  return all;
+}

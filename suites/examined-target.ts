@@ -1,0 +1,25 @@
+import { type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
+import type { ExaminedTarget } from './conclude.ts';
+
+/** What a conclusion needs to know of a target file beside the results of the checks. */
+export function examinedTarget(
+  definition: TargetDefinition,
+  { seed }: { readonly seed: number },
+  targetOutput: string,
+): ExaminedTarget {
+  const target = targetOf(definition);
+  return {
+    target: {
+      name: definition.name,
+      profile: definition.profile,
+      roles: definition.roles,
+      claims: [...target.claims],
+      controls: [...target.controls],
+      file: definition.file,
+    },
+    seed,
+    attestations: definition.attest,
+    expected: definition.expect,
+    targetOutput,
+  };
+}

@@ -1,0 +1,134 @@
+import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
+import { type Exchange, type Mask, transcribe } from '../mock-server/wire/index.ts';
+import { type Check, type Finding, type Judge, Violation } from './check.ts';
+import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
+import { requirement, verdictOfBreach } from './requirements/index.ts';
+import { type Verdict, worst } from './verdict.ts';
+
+/** What a run needs beside the check and its bench. */
+export interface RunContext {
+  /** Ids of the rows that the target's profile has. */
+  readonly scope: ReadonlySet<string>;
+  readonly generation: Judge['generation'];
+  /** Knows the target's secrets, and learns those of every exchange that it is shown. */
+  readonly mask: Mask;
+  /** Exchanges of this check so far. */
+  recent(): readonly Exchange[];
+}
+
+const EVIDENCE = 40;
+const LAST = 6;
+
+/** Runs one check to its end, whatever happens, and says what it means for each of its requirements. */
+export async function runCheck<Bench>(
+  check: Check & { run(bench: Bench, judge: Judge): Promise<void> },
+  bench: Bench,
+  context: RunContext,
+): Promise<CheckResult> {
+  const inScope = check.requirements.filter((id) => context.scope.has(id));
+  const findings: Finding[] = [];
+  const left = new Map<string, RequirementVerdict>();
+  const observations: Record<string, string> = {};
+  const judge: Judge = {
+    generation: context.generation,
+    report: (finding) => void findings.push(finding),
+    leave: (id, verdict, reason) => void left.set(id, { requirement: id, verdict, reason }),
+    observe(fact, value) {
+      observations[fact] = value;
+    },
+  };
+
+  let end: Ending = { kind: 'complete' };
+  try {
+    await check.run(bench, judge);
+  } catch (error) {
+    end = endingOf(error);
+    if (end.kind === 'violation') findings.push(end.finding);
+  }
+
+  const exchanges = context.recent();
+  for (const exchange of [...exchanges, ...findings.flatMap((finding) => finding.exchanges)]) {
+    context.mask.observe(exchange);
+  }
+  const recorded = findings.flatMap((finding) => record(finding, check.id, inScope, context.mask));
+  const verdicts = inScope.map((id) => verdictOn(id, recorded, left.get(id), end, context.mask));
+  return {
+    check: check.id,
+    title: check.title,
+    party: check.party,
+    kind: check.kind,
+    verdicts,
+    findings: recorded,
+    observations,
+    exchanges: exchanges.length,
+    evidence: verdicts.some(({ verdict }) => verdict === 'error')
+      ? exchanges.slice(-LAST).map((exchange) => transcribe(context.mask.exchange(exchange)))
+      : [],
+  };
+}
+
+/** How a check came to its end. */
+type Ending =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'violation'; readonly finding: Finding }
+  | { readonly kind: 'stopped'; readonly verdict: 'untestable' | 'error'; readonly reason: string };
+
+function endingOf(error: unknown): Ending {
+  if (error instanceof Violation) return { kind: 'violation', finding: error.finding };
+  if (error instanceof MissingControl)
+    return { kind: 'stopped', verdict: 'untestable', reason: error.message };
+  const reason =
+    error instanceof SetUpFailure
+      ? `set-up: ${error.message}`
+      : `harness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return { kind: 'stopped', verdict: 'error', reason };
+}
+
+function record(
+  finding: Finding,
+  check: string,
+  inScope: readonly string[],
+  mask: Mask,
+): readonly RecordedFinding[] {
+  return [finding.requirement].flat().flatMap((id) => {
+    const row = requirement(id);
+    if (row === undefined)
+      throw new Error(`the check "${check}" reports on "${id}", which is not in the ledger`);
+    if (!inScope.includes(id)) return [];
+    return {
+      requirement: id,
+      verdict: finding.advisory ? 'warn' : verdictOfBreach(row),
+      expected: mask.text(finding.expected),
+      actual: mask.text(finding.actual),
+      exchanges: finding.exchanges.slice(0, EVIDENCE).map((exchange) => transcribe(mask.exchange(exchange))),
+      ...(finding.counterexample === undefined
+        ? {}
+        : { counterexample: finding.counterexample.map((line) => mask.text(line)) }),
+    };
+  });
+}
+
+function verdictOn(
+  id: string,
+  findings: readonly RecordedFinding[],
+  left: RequirementVerdict | undefined,
+  end: Ending,
+  mask: Mask,
+): RequirementVerdict {
+  const against = findings.filter((finding) => finding.requirement === id);
+  if (against.length > 0) {
+    const verdict: Verdict = worst(against.map((finding) => finding.verdict));
+    const decisive = against.find((finding) => finding.verdict === verdict) as RecordedFinding;
+    return { requirement: id, verdict, reason: `expected ${decisive.expected}; got ${decisive.actual}` };
+  }
+  if (left !== undefined) return { ...left, reason: mask.text(left.reason ?? '') };
+  if (end.kind === 'complete') return { requirement: id, verdict: 'pass' };
+  if (end.kind === 'stopped') {
+    return { requirement: id, verdict: end.verdict, reason: mask.text(end.reason) };
+  }
+  return {
+    requirement: id,
+    verdict: 'untestable',
+    reason: `not reached: the check ended with a finding against ${[end.finding.requirement].flat().join(', ')}`,
+  };
+}
