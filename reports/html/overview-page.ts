@@ -1,0 +1,47 @@
+import { standingOf, tallyOf } from '../outline.ts';
+import type { ConformanceReport } from '../schema.ts';
+import { documentOf } from './document.ts';
+import { html, type Markup, visible } from './markup.ts';
+import { proportions } from './proportions.ts';
+import { badge } from './requirement.ts';
+import { readableInstant } from './run-facts.ts';
+import { counted, roleName } from './wording.ts';
+
+/** A report with the address of its page, relative to the overview. */
+export interface OverviewEntry {
+  readonly report: ConformanceReport;
+  readonly href: string;
+}
+
+/** One table over all targets of a run, each a link to its report. */
+export function overviewPage(entries: readonly OverviewEntry[]): string {
+  const run = entries[0]?.report.header;
+  const content = html`<header class="front">
+<p class="kicker">Conformance reports</p>
+<h1>${counted(entries.length, 'implementation')}</h1>
+${run === undefined ? '' : html`<p class="lede">Examined ${readableInstant(run.createdAt)} by ${run.tool.name} ${run.tool.version}.</p>`}
+</header>
+<main>
+<div class="scroll" tabindex="0" role="region" aria-label="Implementations"><table class="overview">
+<thead><tr><th scope="col">Verdict</th><th scope="col">Implementation</th><th scope="col">Profile</th><th scope="col" class="number">Hold</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Warn</th><th scope="col" class="number">Error</th><th scope="col" class="number">Not examined</th></tr></thead>
+<tbody>${entries.map(overviewRow)}</tbody>
+</table></div>
+</main>`;
+  return documentOf('Conformance reports', content);
+}
+
+function overviewRow({ report, href }: OverviewEntry): Markup {
+  const { target, footer } = report;
+  const { requirements } = footer;
+  const { holding, binding } = tallyOf(report);
+  return html`<tr>
+<td>${badge(standingOf(report))}</td>
+<th scope="row"><a href="${href}">${visible(target.name)}</a> <span class="gist">${target.roles.map(roleName).join(', ')}</span>${proportions(report)}</th>
+<td>${visible(target.profile)}</td>
+<td class="number">${holding} of ${binding}</td>
+<td class="number">${requirements.fail}</td>
+<td class="number">${requirements.warn}</td>
+<td class="number">${requirements.error}</td>
+<td class="number">${requirements.untestable + requirements.attested + requirements.inapplicable}</td>
+</tr>`;
+}

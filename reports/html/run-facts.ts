@@ -1,0 +1,45 @@
+import type { ConformanceReport } from '../schema.ts';
+import { html, type Markup, visible } from './markup.ts';
+import { counted } from './wording.ts';
+
+/** What ran, with what, and whether it is complete: the small print of a report. */
+export function runFacts({
+  header,
+  footer,
+  ledgerVersion,
+  seed,
+  target,
+  detection,
+}: ConformanceReport): Markup {
+  const { checks } = footer;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Ledger', ledgerVersion],
+    ['Seed', String(seed)],
+    ['Claims', target.claims.join(', ') || 'none'],
+    ['Controls', target.controls.join(', ') || 'none'],
+    [
+      'Checks',
+      `${checks.planned} planned, ${checks.completed} decided, ${checks.broken} broke, ${checks.notExamined} had nothing to examine`,
+    ],
+    ['Findings', String(footer.findings)],
+    [
+      'Detection',
+      detection === undefined
+        ? 'not measured in this run'
+        : `${detection.caught} of ${counted(detection.total, 'deliberate fault')} caught${detection.survivors.length === 0 ? '' : `; not ${detection.survivors.join(', ')}`}`,
+    ],
+    ['Target file', header.file],
+    ['Run', `${readableInstant(header.createdAt)}, ${(header.durationMs / 1000).toFixed(1)} s`],
+    [
+      'Made by',
+      `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform}, on ${header.host}`,
+    ],
+    ['Digest', footer.digest],
+  ];
+  return html`<h2>About this run</h2>
+<dl class="pairs">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${visible(value)}</dd>`)}</dl>`;
+}
+
+/** `2026-11-05 08:00 UTC` for an ISO 8601 instant in UTC. */
+export const readableInstant = (instant: string): string =>
+  `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;

@@ -1,0 +1,125 @@
+import { VERDICTS } from '../../suites/verdict.ts';
+import { brokenRequirements, findingsOf, type Gap, gapsOf, standingOf, tallyOf } from '../outline.ts';
+import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
+import { documentOf } from './document.ts';
+import { html, type Markup, visible } from './markup.ts';
+import { legend, proportions } from './proportions.ts';
+import { badge, requirementEntry } from './requirement.ts';
+import { runFacts } from './run-facts.ts';
+import { listed, roleName } from './wording.ts';
+
+/** The report of one target as a self-contained page. */
+export function targetPage(report: ConformanceReport): string {
+  const { target } = report;
+  const content = html`<a class="skip" href="#requirements">Skip to the requirements</a>
+<header class="front">
+<p class="kicker"><a href="../index.html">Conformance report</a></p>
+<h1>${visible(target.name)}</h1>
+<p class="lede">${sentenceCase(listed(target.roles.map(roleName)))}, examined under the profile <i>${visible(target.profile)}</i>.</p>
+${verdictSentence(report)}
+${proportions(report)}
+${legend(report)}
+</header>
+<main>
+${amiss(report)}
+${gaps(report)}
+${requirements(report)}
+${choices(report)}
+${waivers(report)}
+${output(report)}
+</main>
+<footer>${runFacts(report)}</footer>`;
+  return documentOf(`${target.name}: conformance report`, content);
+}
+
+function verdictSentence(report: ConformanceReport): Markup {
+  const { binding, holding } = tallyOf(report);
+  const standing = standingOf(report);
+  return html`<p class="outcome">${badge(standing)} <span><b>${holding} of ${binding}</b> requirements hold.${
+    standing === 'known' ? ' What does not is known, and expected by the target file.' : ''
+  }</span></p>`;
+}
+
+function amiss(report: ConformanceReport): Markup {
+  const rows = brokenRequirements(report);
+  const stale = report.expectations.filter(({ status }) => status === 'stale');
+  if (rows.length + stale.length === 0) return html``;
+  return html`<section aria-labelledby="amiss"><h2 id="amiss">What does not hold</h2>
+<ul class="index">${rows.map((row) => html`<li>${badge(row.verdict)} <p><a href="#${row.id}"><span class="id">${row.id}</span> ${row.title}</a>${gist(report, row)}</p></li>`)}${stale.map(
+    ({ requirement, verdict }) =>
+      html`<li><span class="badge fail">stale</span> <p><a href="#${requirement}"><span class="id">${requirement}</span></a> <span class="gist">The target file expects “${verdict}”, which is no longer so. Take it out of its expect list.</span></p></li>`,
+  )}</ul></section>`;
+}
+
+function gist(report: ConformanceReport, row: ReportedRequirement): Markup {
+  const text =
+    row.known === undefined
+      ? (findingsOf(report, row.id)[0]?.finding.actual ?? row.reason)
+      : `Known: ${row.known}`;
+  return text === undefined ? html`` : html` <span class="gist">${visible(text)}</span>`;
+}
+
+function gaps(report: ConformanceReport): Markup {
+  const found = gapsOf(report);
+  if (found.length === 0) return html``;
+  return html`<section aria-labelledby="gaps"><h2 id="gaps">What was not examined, and why</h2>
+<ul class="index">${found.map(gapEntry)}</ul></section>`;
+}
+
+const gapEntry = ({ verdict, reason, requirements }: Gap): Markup =>
+  html`<li>${badge(verdict)} <p>${visible(reason)} <span class="ids">${requirements.map(({ id }) => html`<a class="id" href="#${id}">${id}</a> `)}</span></p></li>`;
+
+function requirements(report: ConformanceReport): Markup {
+  const documents = Map.groupBy(report.requirements, ({ source }) => source.document);
+  return html`<section aria-labelledby="requirements"><h2 id="requirements">Requirements</h2>
+${filter(report)}
+${[...documents].map(
+  ([document, rows]) => html`<section class="group"><h3>${document}</h3>
+${[...Map.groupBy(rows, ({ source }) => source.section)].map(
+  ([section, inSection]) =>
+    html`<section class="group"><h4>${document.startsWith('RFC ') ? `Section ${section}` : section}</h4>
+${inSection.map((row) => requirementEntry(report, row))}</section>`,
+)}</section>`,
+)}</section>`;
+}
+
+function filter({ footer }: ConformanceReport): Markup {
+  const present = VERDICTS.toReversed().filter((verdict) => footer.requirements[verdict] > 0);
+  return html`<form class="filter" id="filter" role="search" aria-label="Requirements" hidden>
+<label class="search"><span>Search</span> <input type="search" name="words" autocomplete="off"></label>
+<fieldset><legend>Verdicts</legend>${present.map(
+    (verdict) =>
+      html`<label class="choice ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict} ${footer.requirements[verdict]}</label>`,
+  )}</fieldset>
+<output id="shown" aria-live="polite"></output>
+</form>`;
+}
+
+function choices({ checks }: ConformanceReport): Markup {
+  const seen = new Map<string, readonly [fact: string, value: string]>();
+  for (const { observations } of checks) {
+    for (const [fact, value] of Object.entries(observations)) seen.set(`${fact}\n${value}`, [fact, value]);
+  }
+  if (seen.size === 0) return html``;
+  return html`<section aria-labelledby="choices"><h2 id="choices">What the target chose</h2>
+<p class="remark">Where the sources leave a choice, this is what was observed.</p>
+<dl class="pairs">${[...seen.values()].map(([fact, value]) => html`<dt>${visible(fact)}</dt><dd>${visible(value)}</dd>`)}</dl></section>`;
+}
+
+function waivers(report: ConformanceReport): Markup {
+  if (report.waivers.length === 0) return html``;
+  return html`<section aria-labelledby="waivers"><h2 id="waivers">Waivers</h2>
+<p class="remark">Clauses of the baseline that the profile’s own document overrides.</p>
+<dl class="pairs">${report.waivers.map(
+    ({ requirement, effect, source }) =>
+      html`<dt>${report.requirements.some(({ id }) => id === requirement) ? html`<a class="id" href="#${requirement}">${requirement}</a>` : requirement}</dt><dd>${effect} <span class="gist">${source}</span></dd>`,
+  )}</dl></section>`;
+}
+
+const output = ({ header }: ConformanceReport): Markup =>
+  header.targetOutput === ''
+    ? html``
+    : html`<section aria-labelledby="output"><h2 id="output">Output of the target</h2>
+<details class="evidence"><summary>Its last lines, secrets masked</summary><pre tabindex="0">${visible(header.targetOutput)}</pre></details></section>`;
+
+const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,81 @@
+import type { ReportedExchange } from '../schema.ts';
+import { html, type Markup, visible } from './markup.ts';
+import { elapsed, roleName } from './wording.ts';
+
+/** Exchanges as readable HTTP: who spoke to whom and when, the request, its reply, and why it came. */
+export const transcript = (exchanges: readonly ReportedExchange[]): Markup =>
+  html`<ol class="exchanges">${exchanges.map(exchangeItem)}</ol>`;
+
+function exchangeItem(exchange: ReportedExchange): Markup {
+  const { id, from, to, endpoint, after, request, reply, failure, because, scripted } = exchange;
+  return html`<li class="exchange">
+<p class="route"><b>${id}</b> ${roleName(from)} to ${roleName(to)}${endpoint === undefined ? '' : `, ${visible(endpoint)}`} <span class="when">${elapsed(after)}</span></p>
+<pre tabindex="0" aria-label="Request"><code><b>${visible(request.method)} ${visible(request.url)}</b>${rest(request)}</code></pre>
+${
+  reply === undefined
+    ? html`<p class="no-reply"><b>No reply</b> (${failure?.reason}): ${visible(failure?.detail ?? '')}</p>`
+    : html`<pre tabindex="0" class="reply" aria-label="Reply"><code><b>${statusLine(reply.status)}</b>${rest(reply)}</code></pre>`
+}
+${because === undefined ? '' : html`<p class="because"><b>Because</b> ${visible(because)}</p>`}
+${scripted === undefined ? '' : html`<p class="because"><b>Scripted</b> ${visible(scripted)}</p>`}
+</li>`;
+}
+
+function rest({
+  headers,
+  body,
+}: ReportedExchange['request'] | NonNullable<ReportedExchange['reply']>): Markup {
+  const fields = headers.map(([name, value]) => `\n${visible(name)}: ${visible(value)}`).join('');
+  return html`<span class="fields">${fields}</span>${body === '' ? '' : `\n\n${visible(readableBody(body))}`}`;
+}
+
+/** A body with white space added between its parts, and nothing else changed. */
+export function readableBody(body: string): string {
+  if (/^\s*[{[]/.test(body)) return indentJson(body);
+  return /^[\w.%+~*-]+=[^\s]*$/.test(body) ? body.replaceAll('&', '\n&') : body;
+}
+
+/**
+ * Indents JSON by its brackets alone: what stands between stays as it came, doubled names, garbage and
+ * all, for it is evidence. A text that breaks off is indented as far as it goes.
+ */
+function indentJson(json: string): string {
+  let depth = 0;
+  let out = '';
+  const newLine = () => `\n${'  '.repeat(depth)}`;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"?|[{[]\s*[}\]]|[{}[\],:]|\s+|[^"{}[\],:\s]+/gs)) {
+    if (/^\s+$/.test(token)) continue;
+    if (token === '{' || token === '[') {
+      depth++;
+      out += token + newLine();
+    } else if (token === '}' || token === ']') {
+      depth = Math.max(0, depth - 1);
+      out += newLine() + token;
+    } else if (token === ',') out += token + newLine();
+    else if (token === ':') out += ': ';
+    else out += /[\w"]$/.test(out) && /^[\w"]/.test(token) ? ` ${token}` : token;
+  }
+  return out;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  307: 'Temporary Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+const statusLine = (status: number) => `${status} ${REASONS[status] ?? ''}`.trim();
