@@ -1,6 +1,7 @@
-import { type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetResource, TargetUser } from '../fixtures/target/index.ts';
 import {
+  bodyText,
   bytes,
   type Exchange,
   type HeaderField,
@@ -8,7 +9,7 @@ import {
   type HttpRequest,
   replyOf,
 } from '../mock-server/wire/index.ts';
-import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
+import { readIntrospection, readTokenAnswer, type TokenAnswer } from './readers/index.ts';
 
 /** Acting: functions that send and give back what came. Judging is elsewhere. */
 
@@ -191,11 +192,16 @@ export function replied(exchange: Exchange): HttpReply {
   return reply;
 }
 
+const LONGEST_QUOTED = 400;
+
 /** How a request ended, in a few words. */
 export function outcomeInWords({ outcome }: Exchange): string {
   if (outcome.kind === 'failure') return `${outcome.reason} (${outcome.detail})`;
-  const body = new TextDecoder().decode(outcome.reply.body).replace(/\s+/g, ' ').slice(0, 200);
-  return `status ${outcome.reply.status}${body === '' ? ' without a body' : ` with ${body}`}`;
+  const { status, body } = outcome.reply;
+  if (body.length === 0) return `status ${status} without a body`;
+  // Whole or not at all: half a secret escapes its mask.
+  if (body.length > LONGEST_QUOTED) return `status ${status} with a body of ${body.length} bytes`;
+  return `status ${status} with ${bodyText(outcome.reply)}`;
 }
 
 export const accepted = (exchange: Exchange): boolean =>
@@ -218,4 +224,61 @@ export function firstResource(bench: ServerBench): TargetResource {
 function required<Value>(value: Value | undefined, setting: string): Value {
   if (value === undefined) throw new SetUpFailure(`the target file has no ${setting}`);
   return value;
+}
+
+/** Whether an access token still works, by a protected resource or, where the target has none, by introspection. */
+export async function probeAccessToken(
+  bench: ServerBench,
+  token: string,
+): Promise<{ readonly alive: boolean; readonly exchange: Exchange }> {
+  const { resources, endpoints } = bench.target;
+  if (resources.length > 0) {
+    const exchange = await callResource(bench, token);
+    const status = replied(exchange).status;
+    if (status >= 500) throw new SetUpFailure(`the resource gave ${outcomeInWords(exchange)}`);
+    return { alive: accepted(exchange), exchange };
+  }
+  if (endpoints.introspection === undefined) {
+    throw new MissingControl(
+      'whether an access token still works cannot be seen: the target file has no "resources" and no "endpoints.introspection"',
+    );
+  }
+  const exchange = await introspect(bench, token);
+  const reading = readIntrospection(replied(exchange));
+  if (!reading.ok) throw new SetUpFailure(`introspection gave ${outcomeInWords(exchange)}`);
+  return { alive: reading.value.active, exchange };
+}
+
+/** Asks the introspection endpoint about a token. @see RFC 7662 section 2.1 */
+export function introspect(
+  bench: ServerBench,
+  token: string,
+  client: TargetClient = firstClient(bench),
+): Promise<Exchange> {
+  return askAbout(
+    bench,
+    required(bench.target.endpoints.introspection, 'endpoints.introspection'),
+    token,
+    client,
+  );
+}
+
+/** Asks the revocation endpoint to end a token. @see RFC 7009 section 2.1 */
+export function revoke(
+  bench: ServerBench,
+  token: string,
+  client: TargetClient = firstClient(bench),
+  hint?: string,
+): Promise<Exchange> {
+  const url = required(bench.target.endpoints.revocation, 'endpoints.revocation');
+  return askAbout(bench, url, token, client, hint);
+}
+
+function askAbout(bench: ServerBench, url: string, token: string, client: TargetClient, hint?: string) {
+  const proof = credentials(bench, client);
+  const about: [string, string][] = [['token', token]];
+  if (hint !== undefined) about.push(['token_type_hint', hint]);
+  return bench.send(
+    formRequest({ url, headers: proof.headers, parameters: [...about, ...proof.parameters] }),
+  );
 }
