@@ -140,8 +140,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   }
   function addSteps(...steps: readonly ScriptStep[]): void {
     const deviations = serverDeviations.map(({ name }) => name);
+    const known = { users: [...cast.users], clients: [...cast.clients], deviations };
+    const all = script.entries().map(({ step }) => step);
     for (const step of steps) {
-      validateStep(step, profile, { users: [...cast.users], clients: [...cast.clients], deviations });
+      validateStep(step, profile, known, all);
+      all.push(step);
     }
     steps.forEach(script.add);
   }

@@ -1,4 +1,4 @@
-import { type Document as Yaml, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document as Yaml } from 'yaml';
 import type { z } from 'zod';
 import { type Complaint, explain } from './explain.ts';
 

@@ -75,7 +75,7 @@ function sentenceFor(issue: Issue, name: string, value: unknown, published: Json
 
 /** Of what the branches of a union say, only what concerns the branch that was meant. */
 function unfold(issue: Issue, document: unknown): Issue[] {
-  if (issue.code !== 'invalid_union') return [issue];
+  if (issue.code !== 'invalid_union' || isEmptyMap(valueAt(document, issue.path))) return [issue];
   const branches = issue.errors.map((branch) =>
     branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue),
   );
@@ -89,6 +89,9 @@ function unfold(issue: Issue, document: unknown): Issue[] {
   const meant = suitable.toSorted((one, other) => one.length - other.length)[0] ?? [];
   return meant.flatMap((inner) => unfold(inner, document));
 }
+
+const isEmptyMap = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 
 const refusesWhole = (issue: Issue, depth: number): boolean =>
   issue.path.length === depth && issue.code !== 'unrecognized_keys';
@@ -139,7 +142,7 @@ const list = (names: readonly string[]): string => names.map((name) => `"${name}
 function kindOfValue(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
+  if (typeof value === 'object') return isEmptyMap(value) ? 'an empty map' : 'a map';
   return typeof value === 'string' ? 'a text' : String(value);
 }
 

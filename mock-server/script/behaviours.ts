@@ -2,6 +2,7 @@ import type { Decision, Endpoint, Parts } from '../endpoints/index.ts';
 import type { Problem } from '../profiles/index.ts';
 import { jsonReply } from '../protocol/index.ts';
 import { bytes, type HttpReply } from '../wire/index.ts';
+import type { Settings } from './settings.ts';
 
 /** Where a behaviour acts and what it knows. */
 export interface Cue {
@@ -14,8 +15,8 @@ export interface Cue {
 export interface Behaviour {
   readonly endpoints: readonly Endpoint[];
   readonly title: string;
-  /** Names of the settings that `with` may hold. */
-  readonly settings: readonly string[];
+  /** What `with` may hold. */
+  readonly settings: Settings;
   decide?(parts: Parts, cue: Cue): Decision;
   override?(parts: Parts, cue: Cue): Parts;
 }
@@ -23,14 +24,14 @@ export interface Behaviour {
 const refusal = (problem: Problem, title: string, endpoints: readonly Endpoint[] = ['token']): Behaviour => ({
   endpoints,
   title,
-  settings: [],
+  settings: {},
   decide: () => ({ kind: 'refused', problem, because: `the script cued: ${title}` }),
 });
 
 const rotation = (policy: 'keep' | 'rotate' | 'omit', title: string): Behaviour => ({
   endpoints: ['token'],
   title,
-  settings: [],
+  settings: {},
   override: (parts) => ({ ...parts, policies: { ...parts.policies, rotation: () => policy } }),
 });
 
@@ -49,19 +50,19 @@ export const behaviours = {
   'user-lives-elsewhere': {
     endpoints: ['token', 'resource'],
     title: 'the user lives elsewhere (Enigma: code 16 with a geolocation)',
-    settings: ['geolocation'],
+    settings: { geolocation: 'text' },
     decide: (parts, cue) => livesElsewhere(parts, cue),
   },
   'error-code': {
     endpoints: ['token'],
     title: 'an error with any code',
-    settings: ['status', 'error', 'code', 'description'],
+    settings: { status: { least: 400, most: 599 }, error: 'text', code: 'any', description: 'text' },
     decide: (_parts, { settings }) => literal(jsonReply(Number(settings.status ?? 400), errorBody(settings))),
   },
   'invalid-token': {
     endpoints: ['resource'],
     title: 'the access token is refused: challenge and JSON, challenge only, or neither',
-    settings: ['form'],
+    settings: { form: ['full', 'json', 'challenge', 'bare'] },
     decide: (_parts, { settings }) => refusedToken(String(settings.form ?? 'full')),
   },
   'keep-refresh-token': rotation('keep', 'a refresh answers the same refresh token'),

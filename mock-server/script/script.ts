@@ -1,4 +1,5 @@
 import type { Endpoint, Parts } from '../endpoints/index.ts';
+import { endpointsOf, pathMatches } from './reach.ts';
 import type { ScriptStep } from './step.ts';
 
 /** What a step can be matched against. */
@@ -34,18 +35,19 @@ export interface Script {
 export type Override = (parts: Parts) => Parts;
 
 export function createScript(): Script {
-  let entries: { step: ScriptStep; matched: number }[] = [];
+  let entries: { step: ScriptStep; endpoints: readonly Endpoint[]; matched: number }[] = [];
   return {
-    add: (step) => void entries.push({ step, matched: 0 }),
+    add: (step) => void entries.push({ step, endpoints: endpointsOf(step), matched: 0 }),
     next(facts) {
       for (const entry of entries) {
         const { on, after = 0, times = Number.POSITIVE_INFINITY } = entry.step;
-        if (!matches(on, facts) || entry.matched >= after + times) continue;
+        if (entry.matched >= after + times || !entry.endpoints.includes(facts.endpoint)) continue;
+        if (!matches(on, facts)) continue;
         if (++entry.matched > after) return entry.step;
       }
       return undefined;
     },
-    entries: () => entries.map((entry) => ({ ...entry })),
+    entries: () => entries.map(({ step, matched }) => ({ step, matched })),
     clear: () => {
       entries = [];
     },
@@ -55,15 +57,11 @@ export function createScript(): Script {
   };
 }
 
-function matches(on: ScriptStep['on'], facts: RequestFacts): boolean {
+/** Whether a request is one that a match means. */
+export function matches(on: ScriptStep['on'], facts: RequestFacts): boolean {
   if (on === undefined) return true;
   const { path, scope, ...exact } = on;
-  if (
-    path !== undefined &&
-    !(path.endsWith('*') ? facts.path.startsWith(path.slice(0, -1)) : facts.path === path)
-  ) {
-    return false;
-  }
+  if (path !== undefined && !pathMatches(path, facts.path)) return false;
   if (scope !== undefined && !facts.scopes.includes(scope)) return false;
   return Object.entries(exact).every(([name, value]) => facts[name as keyof typeof exact] === value);
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoints/index.ts';
 import type { BehaviourName } from './behaviours.ts';
+import type { Settings } from './settings.ts';
 
 /** Which requests a step is about: every named member must match. */
 export interface Match {
@@ -43,15 +44,24 @@ export interface ReplyPatch {
   readonly members?: Readonly<Record<string, unknown>>;
 }
 
+const replyStatus = { least: 400, most: 599 };
+
 /**
- * - `delay` with `milliseconds`
- * - `reset` with `when`: `before` or `after` the server acted
- * - `truncate` with `after`: bytes of the body that still arrive
+ * Every fault with its settings.
+ * - `delay` by real `milliseconds` (1000)
+ * - `reset` `before` (the default) or `after` the server acted
+ * - `truncate` with `after`: bytes of the body that still arrive (10)
  * - `garbage`: bytes that are not HTTP
  * - `unavailable` with `status` (503) and `retryAfter` seconds; the server does not act
  */
-export const FAULTS = ['delay', 'reset', 'truncate', 'garbage', 'unavailable'] as const;
-export type FaultName = (typeof FAULTS)[number];
+export const FAULTS = {
+  delay: { milliseconds: { least: 0 } },
+  reset: { when: ['before', 'after'] },
+  truncate: { after: { least: 0 } },
+  garbage: {},
+  unavailable: { status: replyStatus, retryAfter: { least: 0 } },
+} as const satisfies Record<string, Settings>;
+export type FaultName = keyof typeof FAULTS;
 
 /** One step of a script. */
 export interface ScriptStep {

@@ -1,11 +1,21 @@
-import { ENDPOINTS } from '../endpoints/index.ts';
+import { nearest } from '../documents/nearest.ts';
+import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours.ts';
+import { coveredBy } from './coverage.ts';
+import { endpointsAt, endpointsOf } from './reach.ts';
+import { describeSetting, fitsSetting, type Settings } from './settings.ts';
 import { FAULTS, type ScriptStep } from './step.ts';
 
 /** A step that says nothing this server could act on; the message says what would be right. */
 export class ScriptError extends Error {
   override readonly name = 'ScriptError';
+  /** The member that is wrong, from the step down: `['on', 'endpoint']`. */
+  readonly path: readonly string[];
+  constructor(path: readonly string[], sentence: string) {
+    super(sentence);
+    this.path = path;
+  }
 }
 
 /** The world that a step is matched against. */
@@ -17,39 +27,121 @@ export interface Cast {
 
 /**
  * Checks that a step can ever match and that what it names exists.
+ * @param earlier steps that see each request first
  * @throws ScriptError with one sentence
  */
-export function validateStep(step: ScriptStep, profile: Profile, cast: Cast): void {
-  const { on = {}, do: action, times, after } = step;
-  oneOf('on.endpoint', on.endpoint, ENDPOINTS);
-  oneOf('on.grant', on.grant, profile.grants);
-  oneOf('on.region', on.region, profile.regions);
-  oneOf('on.user', on.user, cast.users);
-  oneOf('on.client', on.client, cast.clients);
+export function validateStep(
+  step: ScriptStep,
+  profile: Profile,
+  cast: Cast,
+  earlier: readonly ScriptStep[] = [],
+): void {
+  const { on = {}, times, after } = step;
+  oneOf(['on', 'endpoint'], on.endpoint, ENDPOINTS);
+  oneOf(['on', 'grant'], on.grant, profile.grants);
+  oneOf(['on', 'region'], on.region, profile.regions);
+  oneOf(['on', 'user'], on.user, cast.users);
+  oneOf(['on', 'client'], on.client, cast.clients);
+  if (on.method !== undefined && on.method !== on.method.toUpperCase()) {
+    throw new ScriptError(
+      ['on', 'method'],
+      `on.method is "${on.method}", which matches nothing here; did you mean "${on.method.toUpperCase()}"?`,
+    );
+  }
   atLeast('times', times, 1);
   atLeast('after', after, 0);
-  if ('behaviour' in action) {
-    oneOf('do.behaviour', action.behaviour, Object.keys(behaviours));
-    const behaviour: Behaviour = behaviours[action.behaviour];
-    for (const setting of Object.keys(action.with ?? {})) oneOf('do.with', setting, behaviour.settings);
-    if (on.endpoint !== undefined && !behaviour.endpoints.includes(on.endpoint)) {
-      throw new ScriptError(
-        `do.behaviour "${action.behaviour}" acts at the endpoint ${behaviour.endpoints.join(' or ')}, ` +
-          `and on.endpoint is "${on.endpoint}": the step would match nothing`,
-      );
-    }
-  } else if ('fault' in action) oneOf('do.fault', action.fault, FAULTS);
-  else if ('deviation' in action) oneOf('do.deviation', action.deviation, cast.deviations);
+  validateAction(step, cast);
+  validateReach(step, profile);
+  const before = coveredBy(step, earlier);
+  if (before !== undefined) {
+    throw new ScriptError(
+      ['on'],
+      `step ${before + 1} takes every request that this step would match, without end; ` +
+        'put this step before it, or give that one "times"',
+    );
+  }
 }
 
-function oneOf(where: string, given: string | undefined, known: readonly string[]): void {
+function validateAction({ do: action }: ScriptStep, { deviations }: Cast): void {
+  if ('behaviour' in action) {
+    oneOf(['do', 'behaviour'], action.behaviour, Object.keys(behaviours));
+    const behaviour: Behaviour = behaviours[action.behaviour];
+    validateSettings(action.with, behaviour.settings, `the behaviour "${action.behaviour}"`);
+  } else if ('fault' in action) {
+    oneOf(['do', 'fault'], action.fault, Object.keys(FAULTS));
+    validateSettings(action.with, FAULTS[action.fault], `the fault "${action.fault}"`);
+  } else if ('deviation' in action) {
+    oneOf(['do', 'deviation'], action.deviation, deviations);
+  }
+}
+
+function validateSettings(
+  given: Readonly<Record<string, unknown>> = {},
+  known: Settings,
+  whose: string,
+): void {
+  for (const [name, value] of Object.entries(given)) {
+    const path = ['do', 'with', name];
+    const setting = known[name];
+    if (setting === undefined) {
+      throw new ScriptError(
+        path,
+        `"${name}" is not a setting of ${whose}; ${right(name, Object.keys(known))}`,
+      );
+    }
+    if (!fitsSetting(value, setting)) {
+      throw new ScriptError(
+        path,
+        `do.with.${name} is ${JSON.stringify(value)}; it takes ${describeSetting(setting)}`,
+      );
+    }
+  }
+}
+
+/** Refuses what each member allows, but not all of them together. */
+function validateReach(step: ScriptStep, profile: Profile): void {
+  const { on = {}, do: action } = step;
+  const reached = endpointsOf(step);
+  if ('behaviour' in action && reached.length === 0) {
+    const { endpoints } = behaviours[action.behaviour];
+    throw new ScriptError(
+      ['on', 'endpoint'],
+      `do.behaviour "${action.behaviour}" acts at the endpoint ${endpoints.join(' or ')}, ` +
+        `and on.endpoint is "${on.endpoint}": the step would match nothing`,
+    );
+  }
+  if (on.grant !== undefined && !reached.includes('token')) {
+    throw new ScriptError(
+      ['on', 'grant'],
+      `on.grant is "${on.grant}", which only requests to the token endpoint name: the step would match nothing`,
+    );
+  }
+  if (on.path === undefined) return;
+  const there: readonly Endpoint[] = endpointsAt(profile, on.path);
+  if (!reached.some((endpoint) => there.includes(endpoint))) {
+    throw new ScriptError(
+      ['on', 'path'],
+      `on.path is "${on.path}", which belongs to the endpoint ${there.join(' or ')}, ` +
+        `and the step is about ${reached.join(' or ')}: it would match nothing`,
+    );
+  }
+}
+
+function oneOf(path: readonly string[], given: string | undefined, known: readonly string[]): void {
   if (given === undefined || known.includes(given)) return;
   throw new ScriptError(
-    `${where} is "${given}", which matches nothing here; ${known.length === 0 ? 'it takes no value' : `known: ${known.join(', ')}`}`,
+    path,
+    `${path.join('.')} is "${given}", which matches nothing here; ${right(given, known)}`,
   );
 }
 
-function atLeast(where: string, given: number | undefined, least: number): void {
+function right(given: string, known: readonly string[]): string {
+  if (known.length === 0) return 'it takes none';
+  const meant = nearest(given, known);
+  return meant === undefined ? `known: ${known.join(', ')}` : `did you mean "${meant}"?`;
+}
+
+function atLeast(where: 'times' | 'after', given: number | undefined, least: number): void {
   if (given === undefined || (Number.isInteger(given) && given >= least)) return;
-  throw new ScriptError(`${where} is ${given}; it takes a whole number from ${least}`);
+  throw new ScriptError([where], `${where} is ${given}; it takes a whole number from ${least}`);
 }

@@ -1,0 +1,34 @@
+import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
+import type { Profile } from '../profiles/index.ts';
+import { type Behaviour, behaviours } from './behaviours.ts';
+import type { Match, ScriptStep } from './step.ts';
+
+/** Endpoints at which a step acts: those that its behaviour is made for, and the one that it names. */
+export function endpointsOf({ on, do: action }: Pick<ScriptStep, 'on' | 'do'>): readonly Endpoint[] {
+  const behaviour: Behaviour | undefined = 'behaviour' in action ? behaviours[action.behaviour] : undefined;
+  const able = behaviour?.endpoints ?? ENDPOINTS;
+  return on?.endpoint === undefined ? able : able.filter((endpoint) => endpoint === on.endpoint);
+}
+
+/** Endpoints that requests to a path, or to the paths below a prefix that ends in `*`, may address. */
+export function endpointsAt({ paths, resources }: Profile, path: string): readonly Endpoint[] {
+  const named = Object.entries(paths) as [keyof Profile['paths'], string][];
+  const found: Endpoint[] = named.filter(([, at]) => pathMatches(path, at)).map(([name]) => name);
+  if (resources.some((resource) => overlap(resource.path, path))) found.push('resource');
+  return path.endsWith('*') || found.length === 0 ? [...found, 'unknown'] : found;
+}
+
+/** Whether a path is the wanted one, or below a wanted prefix that ends in `*`. */
+export const pathMatches = (wanted: string, path: string): boolean =>
+  wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted;
+
+function overlap(one: string, other: string): boolean {
+  const [bareOne, bareOther] = [one.replace(/\*$/, ''), other.replace(/\*$/, '')];
+  return pathMatches(one, bareOther) || pathMatches(other, bareOne);
+}
+
+/** Whether every path that `narrow` means is one that `wide` means; no path at all means every one. */
+export function pathCovers(wide: Match['path'], narrow: Match['path']): boolean {
+  if (wide === undefined || wide === narrow) return true;
+  return narrow !== undefined && wide.endsWith('*') && pathMatches(wide, narrow.replace(/\*$/, ''));
+}
