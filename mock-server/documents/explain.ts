@@ -64,7 +64,8 @@ function sentenceFor(issue: Issue, name: string, value: unknown, published: Json
   if (value === undefined) return `"${name}" is missing; it must be ${choices(accepted, kinds)}`;
   if (typeof value === 'string' && accepted.length > 0) {
     const meant = nearest(value, accepted.map(String));
-    const right = meant === undefined ? `it may be ${choices(accepted, [])}` : `did you mean "${meant}"?`;
+    const others = kinds.filter((kind) => kind !== KINDS.string);
+    const right = meant === undefined ? `it may be ${choices(accepted, others)}` : `did you mean "${meant}"?`;
     return `"${value}" is not a value of ${name}; ${right}`;
   }
   if (issue.code === 'invalid_format' || issue.code === 'custom') return `${name} ${issue.message}`;
@@ -110,7 +111,12 @@ function schemasAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema
 }
 
 const keysAt = (schema: JsonSchema, path: readonly PropertyKey[]): Set<string> =>
-  new Set(schemasAt(schema, path).flatMap((node) => Object.keys(node.properties ?? {})));
+  new Set(
+    schemasAt(schema, path).flatMap(({ properties = {}, propertyNames }) => [
+      ...Object.keys(properties),
+      ...((propertyNames as JsonSchema | undefined)?.enum ?? []).map(String),
+    ]),
+  );
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -120,12 +126,19 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
+const FORMATS: Readonly<Record<string, string>> = {
+  duration: 'an ISO 8601 duration such as PT61M or P6M',
+  'date-time': 'an ISO 8601 instant such as 2026-01-15T10:00:00Z',
+};
+
 function kindOf(node: JsonSchema): string[] {
   if (node.const !== undefined) return [];
   if (node.type === 'object') {
-    const keys = node.required ?? Object.keys(node.properties ?? {});
+    const keys = node.required ?? [];
     return [keys.length === 0 ? 'a map' : `a map with ${list(keys)}`];
   }
+  const format = node.format === undefined ? undefined : FORMATS[node.format];
+  if (format !== undefined) return [format];
   return typeof node.type === 'string' ? [KINDS[node.type] ?? node.type] : [];
 }
 

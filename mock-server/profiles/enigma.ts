@@ -66,7 +66,7 @@ export const enigma: Profile = {
   ],
   correlationField: 'Enigma-CorrelationId',
   world: {
-    ...smallWorld(['USER', 'LIST'], ['USER', 'WSADMIN']),
+    ...smallWorld(['USER', 'LIST'], ['USER', 'WSADMIN'], 'eu'),
     provisioned: [{ clientId: 'app1', user: 'alice', refreshToken: 'company1-provisioned-refresh-token' }],
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const duration = z.string().regex(/^P(?!$)[0-9YMWDTHS.]+$/, 'an ISO 8601 duration such as PT1H or P6M');
-const path = z.string().regex(/^\//, 'a path that begins with /');
+const duration = z.iso.duration('must be an ISO 8601 duration such as PT1H or P6M');
+const path = z.string().regex(/^\//, 'must be a path that begins with /');
 
 /** What a server answers to one kind of problem. */
 const problemAnswer = z.strictObject({

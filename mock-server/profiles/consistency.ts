@@ -1,0 +1,49 @@
+import type { Complaint } from '../documents/index.ts';
+import type { Profile } from './schema.ts';
+
+/** What each member of a profile allows, but not all of them together. */
+export function inconsistencies({ regions, grants, refreshToken, world }: Profile): Complaint[] {
+  const complaints: Complaint[] = [];
+  const known = (
+    path: readonly PropertyKey[],
+    given: string,
+    candidates: readonly string[],
+    whose: string,
+  ) => {
+    if (candidates.includes(given)) return;
+    const sentence = `${whose} is "${given}", which this profile does not have; it has ${candidates.join(', ')}`;
+    complaints.push({ path, about: 'value', sentence });
+  };
+  const once = (path: readonly PropertyKey[], given: readonly string[], what: string) => {
+    const twice = given.findIndex((name, place) => given.indexOf(name) < place);
+    if (twice < 0) return;
+    complaints.push({
+      path: [...path, twice],
+      about: 'value',
+      sentence: `${what} "${given[twice]}" occurs twice`,
+    });
+  };
+
+  const users = world.users.map(({ name }) => name);
+  const clients = world.clients.map(({ id }) => id);
+  once(['regions'], regions, 'the region');
+  once(['world', 'users'], users, 'the user');
+  once(['world', 'clients'], clients, 'the client');
+  refreshToken.grants.forEach((grant, place) => {
+    known(['refreshToken', 'grants', place], grant, grants, 'a grant of refreshToken');
+  });
+  world.users.forEach(({ name, region }, place) => {
+    known(['world', 'users', place, 'region'], region, regions, `the region of ${name}`);
+  });
+  world.clients.forEach((client, place) => {
+    for (const [at, grant] of client.grants.entries()) {
+      known(['world', 'clients', place, 'grants', at], grant, grants, `a grant of ${client.id}`);
+    }
+  });
+  world.provisioned.forEach(({ clientId, user }, place) => {
+    const path = ['world', 'provisioned', place];
+    known([...path, 'clientId'], clientId, clients, 'the client of a provisioned token');
+    known([...path, 'user'], user, users, 'the user of a provisioned token');
+  });
+  return complaints;
+}
