@@ -3,10 +3,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { targetFileSchema } from '../fixtures/target/index.ts';
+import { conformanceSchema } from '../reports/index.ts';
 
 /** Every published schema: the file, below the root of the repository, and what it is generated from. */
 export const publishedSchemas: readonly { readonly file: string; readonly schema: z.ZodType }[] = [
   { file: 'schemas/target.schema.json', schema: targetFileSchema },
+  { file: 'schemas/conformance.schema.json', schema: conformanceSchema },
 ];
 
 const root = resolve(import.meta.dirname, '..');

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { ledger } from '../suites/requirements/index.ts';
 import { formatConformance, InvalidReport, parseConformance, toConformance } from './conformance.ts';
@@ -13,6 +16,7 @@ const sample = () => toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText }
 function recordedAgain() {
   const json = JSON.stringify(SAMPLE)
     .replaceAll('43127', '51999')
+    .replaceAll('15 Jan 2026 11', '02 Mar 2027 11')
     .replaceAll(/2026-01-15T(\d\d):(\d\d):(\d\d)\.000Z/g, '2027-03-02T$1:$2:$3.250Z')
     .replaceAll(/"id":(\d+),"from"/g, (_, id: string) => `"id":${Number(id) + 100},"from"`);
   return JSON.parse(json) as typeof SAMPLE;
@@ -49,6 +53,32 @@ test('instants stand as seconds since the first exchange of their check, picked 
   assert.deepEqual([login?.id, login?.after, call?.id, call?.after], [1, 0, 2, 3601]);
   assert.equal(login?.request.url, 'http://127.0.0.1:{port1}/oauth2/v0/token');
   assert.deepEqual(login?.request.headers[0], ['Host', '127.0.0.1:{port1}']);
+});
+
+test('the date of a reply stands as its distance from the clock of the observer', () => {
+  const dated = (date: string) =>
+    toConformance(
+      JSON.parse(JSON.stringify(SAMPLE).replace('Thu, 15 Jan 2026 11:00:00 GMT', date)) as typeof SAMPLE,
+      SAMPLE_HEADER,
+      { textOf: sampleText },
+    ).checks[1]?.findings[0]?.exchanges[1]?.reply?.headers.at(-1);
+
+  assert.deepEqual(dated('Thu, 15 Jan 2026 11:00:00 GMT'), ['Date', '{now}']);
+  assert.deepEqual(dated('Thu, 15 Jan 2026 10:00:00 GMT'), ['Date', '{now-3601s}']);
+  assert.deepEqual(dated('Thu, 15 Jan 2026 12:00:01 GMT'), ['Date', '{now+3600s}']);
+  assert.deepEqual(dated('soon'), ['Date', 'soon']);
+});
+
+test('places of this machine do not stand in a finding', () => {
+  const reason = `harness: Error\n    at run (${pathToFileURL(resolve('suites/run-check.ts'))}:10:2), state in ${tmpdir()}/bp-x1/a`;
+  const requirements = SAMPLE.requirements.map((entry) => ({ ...entry, reason }));
+
+  const report = toConformance({ ...SAMPLE, requirements }, SAMPLE_HEADER, { textOf: sampleText });
+
+  assert.equal(
+    report.requirements[0]?.reason,
+    'harness: Error\n    at run (suites/run-check.ts:10:2), state in {tmp}/a',
+  );
 });
 
 test('ports that the target file chose stay as they are', () => {
@@ -131,7 +161,7 @@ test('the header may be changed without breaking the seal of the findings', () =
 });
 
 test('the published JSON Schema accepts the sample and refuses unknown keys', () => {
-  const schema = z.fromJSONSchema(conformanceJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
+  const schema = z.fromJSONSchema(conformanceJsonSchema());
   const report = JSON.parse(formatConformance(sample())) as object;
 
   assert.equal(schema.safeParse(report).success, true);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CheckResult, Examination } from '../suites/examination.ts';
 import { type Requirement, requirement } from '../suites/requirements/index.ts';
 import { VERDICTS, type Verdict, worst } from '../suites/verdict.ts';
-import { namePorts, normaliseCheck } from './normalise.ts';
+import { normaliseCheck, withoutChance } from './normalise.ts';
 import {
   type ConformanceReport,
   conformanceSchema,
@@ -75,7 +75,7 @@ function reportRequirement(
   checks: readonly ReportedCheck[],
   textOf: NonNullable<ReportContext['textOf']>,
 ): ReportedRequirement {
-  const { requirement: id, verdict, reason } = namePorts(entry);
+  const { requirement: id, verdict, reason } = withoutChance(entry);
   const row = textOf(id);
   if (row === undefined) {
     throw new Error(

@@ -1,4 +1,7 @@
-import type { TranscribedExchange } from '../mock-server/wire/index.ts';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { HeaderField, TranscribedExchange } from '../mock-server/wire/index.ts';
 import type { CheckResult } from '../suites/examination.ts';
 import type { ReportedCheck, ReportedExchange } from './schema.ts';
 
@@ -6,21 +9,33 @@ import type { ReportedCheck, ReportedExchange } from './schema.ts';
 const FIRST_EPHEMERAL_PORT = 32_768;
 const LOOPBACK_PORT = /(127\.0\.0\.1|localhost|\[::1\]|%5B%3A%3A1%5D)(:|%3A)(\d{5})(?!\d)/gi;
 
+// Stack traces and state directories name where this copy runs: that belongs to no finding.
+const ROOT = resolve(import.meta.dirname, '..');
+const PLACES: readonly (readonly [string | RegExp, string])[] = [
+  [`${pathToFileURL(ROOT)}/`, ''],
+  [`${ROOT}/`, ''],
+  [new RegExp(`${tmpdir().replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/[^\\s/'":)]+`, 'g'), '{tmp}'],
+];
+
 /**
  * What came of a check, without what chance decided: instants become seconds since the first exchange
- * shown, journal positions count from there too, and loopback ports that the system picked become
- * `{port1}`, `{port2}` in order of appearance.
+ * shown, journal positions count from there too, loopback ports that the system picked become
+ * `{port1}`, `{port2}` in order of appearance, dates of replies become distances from the clock, and
+ * absolute paths lose what is before the package.
  */
 export function normaliseCheck(result: CheckResult): ReportedCheck {
   const shown = [...result.findings.flatMap((finding) => finding.exchanges), ...result.evidence];
   const start = Math.min(...shown.map(({ at }) => Date.parse(at)));
   const firstId = Math.min(...shown.map(({ id }) => id));
-  const relative = ({ at, ...exchange }: TranscribedExchange): ReportedExchange => ({
+  const relative = ({ at, reply, ...exchange }: TranscribedExchange): ReportedExchange => ({
     ...exchange,
     id: exchange.id - firstId + 1,
     after: Math.floor((Date.parse(at) - start) / 1000),
+    ...(reply === undefined
+      ? {}
+      : { reply: { ...reply, headers: withoutDate(reply.headers, Date.parse(at)) } }),
   });
-  return namePorts({
+  return withoutChance({
     id: result.check,
     title: result.title,
     party: result.party,
@@ -33,16 +48,34 @@ export function normaliseCheck(result: CheckResult): ReportedCheck {
   });
 }
 
-/** Replaces the loopback ports that the system picked in every text of a JSON value. */
-export function namePorts<Value>(value: Value): Value {
+// A server may take this long to answer, and rounds its date down.
+const PUNCTUAL = 2;
+
+/** Says of a `Date` field how far it is from the observer's clock: `{now}`, or `{now+3600s}`. */
+function withoutDate(headers: readonly HeaderField[], now: number): readonly HeaderField[] {
+  return headers.map(([name, value]) => {
+    const distance =
+      name.toLowerCase() === 'date' ? Math.round((Date.parse(value) - now) / 1000) : Number.NaN;
+    if (Number.isNaN(distance)) return [name, value];
+    const sign = distance < 0 ? '' : '+';
+    return [name, Math.abs(distance) <= PUNCTUAL ? '{now}' : `{now${sign}${distance}s}`];
+  });
+}
+
+/** Takes ports that the system picked, and places of this machine, out of every text of a JSON value. */
+export function withoutChance<Value>(value: Value): Value {
   const names = new Map<string, string>();
+  const named = (found: string, host: string, colon: string, port: string) => {
+    if (Number(port) < FIRST_EPHEMERAL_PORT) return found;
+    const name = names.get(port) ?? `{port${names.size + 1}}`;
+    names.set(port, name);
+    return `${host}${colon}${name}`;
+  };
   const inText = (text: string) =>
-    text.replace(LOOPBACK_PORT, (found, host: string, colon: string, port: string) => {
-      if (Number(port) < FIRST_EPHEMERAL_PORT) return found;
-      const name = names.get(port) ?? `{port${names.size + 1}}`;
-      names.set(port, name);
-      return `${host}${colon}${name}`;
-    });
+    PLACES.reduce(
+      (shown, [place, name]) => shown.replaceAll(place, name),
+      text.replace(LOOPBACK_PORT, named),
+    );
   const visit = (part: unknown): unknown => {
     if (typeof part === 'string') return inText(part);
     if (Array.isArray(part)) return part.map(visit);

@@ -62,7 +62,11 @@ const LATE_CALL: TranscribedExchange = {
     ],
     body: '',
   },
-  reply: { status: 200, headers: JSON_REPLY, body: '{"name":"Alice","links":[],"tags":["a, b",{}]}' },
+  reply: {
+    status: 200,
+    headers: [...JSON_REPLY, ['Date', 'Thu, 15 Jan 2026 11:00:00 GMT']],
+    body: '{"name":"Alice","links":[],"tags":["a, b",{}]}',
+  },
   because: 'access token …a1b2 is known: issued 10:00:00, lives 7200 s',
 };
 const LOCKED = exchange(

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { LEVELS } from '../suites/requirements/index.ts';
 import { VERDICTS } from '../suites/verdict.ts';
 
-const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const count = z.int().min(0);
 const text = z.string();
 const optionalText = z.exactOptional(text);
@@ -26,13 +25,13 @@ const header = z.strictObject({
 const target = z.strictObject({
   name: text,
   profile: text,
-  roles: list(z.enum(['authorization-server', 'resource-server', 'client'])),
-  claims: list(text),
-  controls: list(text),
+  roles: z.array(z.enum(['authorization-server', 'resource-server', 'client'])),
+  claims: z.array(text),
+  controls: z.array(text),
 });
 
 const party = z.enum(['client', 'authorization-server', 'resource-server', 'harness']);
-const headers = list(z.tuple([text, text]).readonly()).describe('Header fields in wire order');
+const headers = z.array(z.tuple([text, text])).describe('Header fields in wire order');
 
 const exchange = z.strictObject({
   id: count.describe('Position in the journal, counted from the first exchange that the check shows'),
@@ -52,9 +51,9 @@ const finding = z.strictObject({
   verdict: z.enum(['fail', 'warn']),
   expected: text,
   actual: text,
-  exchanges: list(exchange),
+  exchanges: z.array(exchange),
   counterexample: z
-    .exactOptional(list(text))
+    .exactOptional(z.array(text))
     .describe('Minimal counterexample of a property, a step per line'),
 });
 
@@ -63,11 +62,11 @@ const check = z.strictObject({
   title: text,
   party: z.enum(['authorization-server', 'resource-server', 'client']),
   kind: z.enum(['scenario', 'property']),
-  verdicts: list(z.strictObject({ requirement: requirementId, verdict, reason: optionalText })),
-  findings: list(finding),
+  verdicts: z.array(z.strictObject({ requirement: requirementId, verdict, reason: optionalText })),
+  findings: z.array(finding),
   observations: z.record(text, text).describe('What the target chose where the sources leave a choice'),
   exchanges: count.describe('Exchanges that the check looked at'),
-  evidence: list(exchange).describe('The last exchanges before the harness or the set-up broke'),
+  evidence: z.array(exchange).describe('The last exchanges before the harness or the set-up broke'),
 });
 
 const source = z.strictObject({ document: text, section: text });
@@ -77,18 +76,20 @@ const requirement = z.strictObject({
   title: text,
   statement: text,
   source,
-  also: z.exactOptional(list(source)).describe('Further clauses that say the same or complete it'),
+  also: z.exactOptional(z.array(source)).describe('Further clauses that say the same or complete it'),
   url: optionalText.describe('Where the source can be read'),
   level: z.enum(LEVELS),
   basis: z
     .enum(['stated', 'judged', 'derived'])
     .describe('Whether the source states the requirement, its wording was judged, or its purpose implies it'),
   advisory: optionalText.describe('Why a breach is a `warn` although the level is a MUST'),
-  parties: list(text),
+  parties: z.array(text),
   verdict,
   reason: optionalText.describe('Why, for every verdict but `pass`'),
   known: optionalText.describe('Reason why the target file expects exactly this verdict'),
-  checks: list(z.strictObject({ check: checkId, verdict, reason: optionalText })).describe('What decided it'),
+  checks: z
+    .array(z.strictObject({ check: checkId, verdict, reason: optionalText }))
+    .describe('What decided it'),
 });
 
 const footer = z.strictObject({
@@ -118,19 +119,32 @@ export const conformanceSchema = z
     verdict: verdict.describe('The worst verdict of all requirements'),
     target,
     detection: z
-      .exactOptional(z.strictObject({ caught: count, total: count, survivors: list(text) }))
+      .exactOptional(z.strictObject({ caught: count, total: count, survivors: z.array(text) }))
       .describe('Deliberate faults that the checks caught, and those that they did not'),
-    requirements: list(requirement).describe('In ledger order'),
-    expectations: list(
-      z.strictObject({ requirement: requirementId, verdict, reason: text, status: z.enum(['met', 'stale']) }),
-    ).describe('Known verdicts of the target file'),
-    waivers: list(z.strictObject({ requirement: requirementId, profile: text, effect: text, source: text })),
-    checks: list(check).describe('In catalogue order, run or not'),
+    requirements: z.array(requirement).describe('In ledger order'),
+    expectations: z
+      .array(
+        z.strictObject({
+          requirement: requirementId,
+          verdict,
+          reason: text,
+          status: z.enum(['met', 'stale']),
+        }),
+      )
+      .describe('Known verdicts of the target file'),
+    waivers: z.array(
+      z.strictObject({ requirement: requirementId, profile: text, effect: text, source: text }),
+    ),
+    checks: z.array(check).describe('In catalogue order, run or not'),
     footer: footer.describe('Without it a report is cut short, and invalid'),
   })
   .meta({ title: 'Conformance report of Bearerproof' });
 
-export type ConformanceReport = z.infer<typeof conformanceSchema>;
+type Immutable<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: Immutable<Value[Key]> }
+  : Value;
+
+export type ConformanceReport = Immutable<z.infer<typeof conformanceSchema>>;
 export type ReportHeader = Omit<ConformanceReport['header'], 'note' | 'file' | 'targetOutput'>;
 export type ReportedRequirement = ConformanceReport['requirements'][number];
 export type ReportedCheck = ConformanceReport['checks'][number];
@@ -138,9 +152,4 @@ export type ReportedFinding = ReportedCheck['findings'][number];
 export type ReportedExchange = ReportedFinding['exchanges'][number];
 
 /** The JSON Schema of `conformance.json`, draft 2020-12. */
-export const conformanceJsonSchema = (): Record<string, unknown> =>
-  z.toJSONSchema(conformanceSchema, {
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.readOnly; // says something about APIs, nothing about a file
-    },
-  });
+export const conformanceJsonSchema = () => z.toJSONSchema(conformanceSchema, { io: 'input' });

@@ -84,7 +84,7 @@ h5 { font-size: 1rem; line-height: 1.45; font-weight: 400; display: inline; }
 .note, .because { font-size: .9375rem; }
 .note b, .because b, .no-reply b, .label { font: 600 .8125rem/1.5 var(--sans); color: var(--soft); }
 .note b { margin-right: .3em; }
-.reason { overflow-wrap: anywhere; }
+.reason { overflow-wrap: anywhere; white-space: pre-line; }
 
 .finding { border-left: 3px solid var(--v); padding: .1rem 0 .1rem 1rem; }
 .finding > * + * { margin-top: .7rem; }

@@ -56,7 +56,9 @@ function gist(report: ConformanceReport, row: ReportedRequirement): Markup {
     row.known === undefined
       ? (findingsOf(report, row.id)[0]?.finding.actual ?? row.reason)
       : `Known: ${row.known}`;
-  return text === undefined ? html`` : html` <span class="gist">${visible(text)}</span>`;
+  return text === undefined
+    ? html``
+    : html` <span class="gist">${visible(text.split('\n', 1)[0] ?? '')}</span>`;
 }
 
 function gaps(report: ConformanceReport): Markup {

@@ -13,6 +13,9 @@ export const printable = (text: string): string =>
       NAMED[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}}`,
   );
 
+/** The first line of a reason: the others are a stack, for the report and not for a summary. */
+export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
 /** The text in at most so many columns, its end replaced by an ellipsis. */
 export function clip(text: string, columns: number): string {
   const characters = [...text];

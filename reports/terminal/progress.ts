@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../suites/examination.ts';
 import { VERDICTS, type Verdict, worst } from '../../suites/verdict.ts';
-import { clip, printable, VERDICT_WIDTH } from './lines.ts';
+import { clip, firstLine, printable, VERDICT_WIDTH } from './lines.ts';
 import type { Style } from './style.ts';
 
 /** A check that has ended. */
@@ -32,8 +32,8 @@ export function progressLine({ target, result, done, planned }: EndedCheck, styl
   const position = counter(done, planned);
   const decisive = result.verdicts.find((entry) => entry.verdict === verdict);
   const finding = result.findings.find((entry) => entry.requirement === decisive?.requirement);
-  const why = finding?.actual ?? decisive?.reason;
-  const facts = [printable(target), result.check, ...(why === undefined ? [] : [printable(why)])].join('  ');
+  const why = finding?.actual ?? firstLine(decisive?.reason ?? '');
+  const facts = [printable(target), result.check, ...(why === '' ? [] : [printable(why)])].join('  ');
   const room = style.width - position.length - VERDICT_WIDTH - 4;
   return [
     style.faint(position),

@@ -11,7 +11,7 @@ import {
   tallyOf,
 } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
-import { labelled, printable, VERDICT_WIDTH } from './lines.ts';
+import { firstLine, labelled, printable, VERDICT_WIDTH } from './lines.ts';
 import type { Style } from './style.ts';
 
 const INDENT = ' '.repeat(VERDICT_WIDTH + 2);
@@ -76,12 +76,14 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, s
     ...entry(row.verdict, title, style),
     ...detail('source', `${citation(row.source)} (${level})`, style),
     ...(first === undefined
-      ? detail('because', row.reason ?? 'no reason was given', style)
+      ? detail('because', firstLine(row.reason ?? 'no reason was given'), style)
       : [
           ...detail('expected', first.finding.expected, style),
           ...detail('actual', first.finding.actual, style),
         ]),
-    ...(row.verdict === 'error' && first !== undefined ? detail('because', row.reason ?? '', style) : []),
+    ...(row.verdict === 'error' && first !== undefined
+      ? detail('because', firstLine(row.reason ?? ''), style)
+      : []),
     ...(further.length === 0 ? [] : detail('', `and ${further.length} more, see the report`, style)),
     // A command must survive copying, so it is never wrapped.
     ...(check === undefined ? [] : [`${INDENT}${style.faint('reproduce')}  ${reproduction(report, check)}`]),
@@ -90,7 +92,7 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, s
 
 function aboutGap({ verdict, reason, requirements }: Gap, style: Style): string[] {
   const ids = requirements.map(({ id }) => id).join(', ');
-  const [first = '', ...others] = labelled(INDENT, printable(reason), style.width);
+  const [first = '', ...others] = labelled(INDENT, printable(firstLine(reason)), style.width);
   return [
     style.verdict(verdict, verdict.padEnd(VERDICT_WIDTH)) + first.slice(VERDICT_WIDTH),
     ...others,

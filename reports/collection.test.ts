@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ServerCheck } from '../suites/check.ts';
+import type { ExaminedTarget } from '../suites/conclude.ts';
+import type { CheckResult } from '../suites/examination.ts';
+import { CHECK_ATTACHMENT, createCollection, TARGET_ATTACHMENT } from './collection.ts';
+
+const checkNamed = (id: string, requirements: readonly string[]): ServerCheck => ({
+  id,
+  title: `the title of ${id}`,
+  party: 'authorization-server',
+  kind: 'scenario',
+  requirements,
+  claims: [],
+  controls: [],
+  run: async () => {},
+});
+const CATALOGUE = [
+  checkNamed('first', ['B-01']),
+  checkNamed('second', ['B-02']),
+  checkNamed('alien', ['ENIGMA-07']),
+];
+const TITLES = CATALOGUE.slice(0, 2).map(({ id, title }) => `${id}: ${title}`);
+
+const TARGET: ExaminedTarget = {
+  target: {
+    name: 'Acme',
+    profile: 'oauth2',
+    roles: ['authorization-server'],
+    claims: [],
+    controls: [],
+    file: 'acme.yaml',
+  },
+  seed: 1,
+  attestations: {},
+  expected: [],
+  targetOutput: '',
+};
+
+function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {
+  const check = CATALOGUE.find((each) => each.id === id) ?? assert.fail(id);
+  const result: CheckResult = {
+    check: id,
+    title: check.title,
+    party: check.party,
+    kind: check.kind,
+    verdicts: check.requirements.map((requirement) => ({ requirement, verdict })),
+    findings: [],
+    observations: {},
+    exchanges: 1,
+    evidence: [],
+  };
+  return {
+    title: `${id}: ${check.title}`,
+    status: verdict === 'pass' ? 'passed' : 'failed',
+    attachments: new Map([
+      [CHECK_ATTACHMENT, JSON.stringify(result)],
+      [TARGET_ATTACHMENT, JSON.stringify({ ...TARGET, targetOutput })],
+    ]),
+  };
+}
+
+const lost = (id: string, status: string, error?: string) => ({
+  title: `${id}: the title of ${id}`,
+  status,
+  ...(error === undefined ? {} : { error }),
+  attachments: new Map<string, string>(),
+});
+
+function examinationOf(collection: ReturnType<typeof createCollection>) {
+  const collected = collection.conclude();
+  assert.equal(collected.kind, 'examined');
+  return collected.kind === 'examined' ? collected.examination : assert.fail();
+}
+
+test('results stand in the order of the plan, whichever test ended first', () => {
+  const collection = createCollection('acme', TITLES, CATALOGUE);
+
+  collection.add(ended('second', 'fail'));
+  collection.add(ended('first', 'pass'));
+  const examination = examinationOf(collection);
+
+  assert.deepEqual(
+    examination.checks.map(({ check }) => check),
+    ['first', 'second'],
+  );
+  assert.deepEqual(
+    examination.requirements.slice(0, 2).map(({ requirement, verdict }) => [requirement, verdict]),
+    [
+      ['B-01', 'pass'],
+      ['B-02', 'fail'],
+    ],
+  );
+});
+
+const losses: readonly [title: string, status: string, error: string | undefined, expected: RegExp][] = [
+  ['timed out', 'timedOut', undefined, /did not end within the time/],
+  ['was interrupted', 'interrupted', undefined, /interrupted during this check/],
+  ['crashed', 'failed', 'worker process exited', /ended as "failed" without a result: worker process exited/],
+];
+
+for (const [title, status, error, expected] of losses) {
+  test(`a check whose test ${title} is an error, not a pass and not forgotten`, () => {
+    const collection = createCollection('acme', TITLES, CATALOGUE);
+
+    collection.add(ended('first', 'pass'));
+    assert.equal(collection.add(lost('second', status, error)), undefined);
+    const row = examinationOf(collection).requirements.find(({ requirement }) => requirement === 'B-02');
+
+    assert.equal(row?.verdict, 'error');
+    assert.match(row?.reason ?? '', expected);
+  });
+}
+
+test('a check that was planned and never begun is an error', () => {
+  const collection = createCollection('acme', TITLES, CATALOGUE);
+
+  collection.add(ended('first', 'pass'));
+  const row = examinationOf(collection).requirements.find(({ requirement }) => requirement === 'B-02');
+
+  assert.equal(row?.verdict, 'error');
+  assert.match(row?.reason ?? '', /the run ended before this check was run/);
+});
+
+test('a test that is repeated counts by its last run', () => {
+  const collection = createCollection('acme', TITLES.slice(0, 1), CATALOGUE);
+
+  collection.add(lost('first', 'timedOut'));
+  collection.add(ended('first', 'fail'));
+
+  assert.equal(examinationOf(collection).requirements[0]?.verdict, 'fail');
+});
+
+test('of several processes of a target the longest output is kept', () => {
+  const collection = createCollection('acme', TITLES, CATALOGUE);
+
+  collection.add(ended('first', 'pass', 'started\nserved'));
+  collection.add(ended('second', 'pass', 'started'));
+
+  assert.equal(examinationOf(collection).targetOutput, 'started\nserved');
+});
+
+test('a lost test that no requirement can answer for is a problem of the run', () => {
+  const titles = [...TITLES, 'alien: the title of alien', 'nobody: knows this'];
+  const collection = createCollection('acme', titles, CATALOGUE);
+
+  collection.add(ended('first', 'pass'));
+  const { problems } = collection.conclude();
+
+  assert.equal(problems.length, 2);
+  assert.match(problems[0] ?? '', /^acme, alien: the title of alien: harness:/);
+  assert.match(problems[1] ?? '', /^acme, nobody: knows this: harness:/);
+});
+
+test('a target of which no test says what it is cannot be concluded, and says why', () => {
+  const collection = createCollection('acme', TITLES, CATALOGUE);
+
+  collection.add(lost('first', 'failed', 'cannot find module'));
+  const collected = collection.conclude();
+
+  assert.equal(collected.kind, 'unknown');
+  assert.match(collected.problems[0] ?? '', /cannot find module/);
+  assert.equal(
+    createCollection('empty', [], CATALOGUE).conclude().problems[0],
+    'empty: no check was planned',
+  );
+});

@@ -1,0 +1,114 @@
+import type { Check } from '../suites/check.ts';
+import { conclude, type ExaminedTarget } from '../suites/conclude.ts';
+import type { CheckResult, Examination } from '../suites/examination.ts';
+import { requirementsFor } from '../suites/requirements/index.ts';
+
+/** Names of the JSON attachments by which a test hands over what it found. */
+export const CHECK_ATTACHMENT = 'bearerproof-check';
+export const TARGET_ATTACHMENT = 'bearerproof-target';
+
+/** A test that has ended, with what it handed over. */
+export interface EndedTest {
+  /** `<check id>: <title of the check>`. */
+  readonly title: string;
+  /** How the test runner says that it ended. */
+  readonly status: string;
+  /** What went wrong, in the runner's words. */
+  readonly error?: string;
+  /** Texts of the JSON attachments, by name. */
+  readonly attachments: ReadonlyMap<string, string>;
+}
+
+/** What came of the tests of one target. */
+export type Collected =
+  | { readonly kind: 'examined'; readonly examination: Examination; readonly problems: readonly string[] }
+  | { readonly kind: 'unknown'; readonly problems: readonly string[] };
+
+/** Gathers what the tests of one target hand over, in any order; what none hands over is an `error`. */
+export interface Collection {
+  /** Takes what a test handed over; the answer is its result, if it had one. A repeated test counts by its last run. */
+  add(test: EndedTest): CheckResult | undefined;
+  /** From everything gathered to an examination, in the order of the planned tests. */
+  conclude(): Collected;
+}
+
+/**
+ * @param name of the target, for messages
+ * @param titles of all tests that were planned for it
+ * @param catalogue checks among which a test is looked up that ended without a result
+ */
+export function createCollection(
+  name: string,
+  titles: readonly string[],
+  catalogue: readonly Check[],
+): Collection {
+  const results = new Map<string, CheckResult>();
+  const losses = new Map<string, string>();
+  let examined: ExaminedTarget | undefined;
+
+  return {
+    add({ title, status, error, attachments }) {
+      const target = attachments.get(TARGET_ATTACHMENT);
+      if (target !== undefined) examined = withLongerOutput(examined, JSON.parse(target) as ExaminedTarget);
+      const content = attachments.get(CHECK_ATTACHMENT);
+      if (content === undefined) {
+        losses.set(title, describeLoss(status, error));
+        return undefined;
+      }
+      const result = JSON.parse(content) as CheckResult;
+      results.set(title, result);
+      return result;
+    },
+
+    conclude() {
+      const lost = titles.filter((title) => !results.has(title));
+      const reasonOf = (title: string) =>
+        losses.get(title) ?? 'harness: the run ended before this check was run';
+      const complaint = (title: string) => `${name}, ${title}: ${reasonOf(title)}`;
+      if (examined === undefined) {
+        const problems = lost.length > 0 ? lost.map(complaint) : [`${name}: no check was planned`];
+        return { kind: 'unknown', problems };
+      }
+      const { profile } = examined.target;
+      const problems: string[] = [];
+      const checks = titles.flatMap((title) => {
+        const result = results.get(title);
+        if (result !== undefined) return result;
+        const check = catalogue.find(({ id }) => title.startsWith(`${id}: `));
+        const stand = check === undefined ? undefined : lostCheck(check, profile, reasonOf(title));
+        // Where no requirement can carry the loss, the run itself must.
+        if (stand === undefined || stand.verdicts.length === 0) problems.push(complaint(title));
+        return stand ?? [];
+      });
+      return { kind: 'examined', examination: conclude(examined, checks), problems };
+    },
+  };
+}
+
+/** Each worker has a process of the target of its own: what the most talkative one said is kept. */
+function withLongerOutput(known: ExaminedTarget | undefined, next: ExaminedTarget): ExaminedTarget {
+  return known !== undefined && known.targetOutput.length > next.targetOutput.length ? known : next;
+}
+
+function describeLoss(status: string, error: string | undefined): string {
+  if (status === 'timedOut') return 'harness: the check did not end within the time that a check may take';
+  if (status === 'interrupted') return 'harness: the run was interrupted during this check';
+  return `harness: the check ended as "${status}" without a result${error === undefined ? '' : `: ${error}`}`;
+}
+
+function lostCheck(check: Check, profile: string, reason: string): CheckResult {
+  const scope = new Set(requirementsFor(profile).map(({ id }) => id));
+  return {
+    check: check.id,
+    title: check.title,
+    party: check.party,
+    kind: check.kind,
+    verdicts: check.requirements
+      .filter((id) => scope.has(id))
+      .map((requirement) => ({ requirement, verdict: 'error', reason })),
+    findings: [],
+    observations: {},
+    exchanges: 0,
+    evidence: [],
+  };
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { arch, hostname, platform } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
+import { catalogue } from '../suites/catalogue.ts';
+import type { Verdict } from '../suites/verdict.ts';
+import { type Collection, createCollection, type EndedTest } from './collection.ts';
+import { type ReportContext, toConformance } from './conformance.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { OUTCOME_FILE, type Outcome } from './outcome.ts';
+import type { ReportHeader } from './schema.ts';
+import { printable } from './terminal/lines.ts';
+import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
+import { createStyle, type Style } from './terminal/style.ts';
+import { summary } from './terminal/summary.ts';
+import { type NamedReport, writeReports, writeWhole } from './write.ts';
+
+/** Options of the reporter, as they stand beside its name in a Playwright configuration. */
+export interface ReporterOptions {
+  /** Directory for the reports. */
+  readonly out?: string;
+  /** Whether an `untestable` requirement makes the run incomplete. */
+  readonly strict?: boolean;
+  /** Whether to use colours; unless given, whether the terminal has them. */
+  readonly colour?: boolean;
+  /** Result of the detection run of this version of the checks. */
+  readonly detection?: ReportContext['detection'];
+}
+
+/** Where the reporter prints: the standard output, or what stands in for it. */
+export type Screen = Pick<NodeJS.WriteStream, 'write'> &
+  Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'hasColors'>>;
+
+const PIPE_WIDTH = 100;
+const TERMINAL_WIDTH = 120;
+
+/**
+ * Turns a Playwright run of the conformance suite into reports: prints progress and a summary, writes
+ * `<out>/<project>/conformance.json` and pages, and decides the status of the run by the verdicts alone.
+ */
+export default class ConformanceReporter implements Reporter {
+  readonly #options: ReporterOptions;
+  readonly #screen: Screen;
+  readonly #style: Style;
+  readonly #live: boolean;
+  readonly #collections = new Map<string, Collection>();
+  readonly #verdicts: Partial<Record<Verdict, number>> = {};
+  readonly #problems: string[] = [];
+  #planned = 0;
+  #done = 0;
+
+  constructor(options: ReporterOptions = {}, screen: Screen = process.stdout) {
+    this.#options = options;
+    this.#screen = screen;
+    this.#live = screen.isTTY === true;
+    const width = this.#live ? Math.min(screen.columns ?? PIPE_WIDTH, TERMINAL_WIDTH) : PIPE_WIDTH;
+    const colour = options.colour ?? (this.#live && screen.hasColors?.() === true);
+    this.#style = createStyle({ colour, width });
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(_config: FullConfig, root: Suite): void {
+    const tests = root.allTests();
+    this.#planned = tests.length;
+    for (const [project, own] of Map.groupBy(tests, projectOf)) {
+      const titles = own.map(({ title }) => title);
+      this.#collections.set(project, createCollection(project, titles, catalogue));
+    }
+  }
+
+  onTestBegin(test: TestCase): void {
+    this.#draw(test.title);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    this.#done++;
+    const project = projectOf(test);
+    const ended = endedTest(test, result);
+    const found = this.#collections.get(project)?.add(ended);
+    if (found === undefined) {
+      const cause = ended.error === undefined ? '' : `: ${printable(ended.error)}`;
+      this.#print(`${project}, ${test.title}: ${ended.status} without a result${cause}`);
+      return;
+    }
+    const verdict = verdictOfCheck(found);
+    this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
+    // On a terminal the live line counts what holds; only what needs a reader stays.
+    if (!this.#live || verdict === 'fail' || verdict === 'error' || verdict === 'warn') {
+      this.#print(
+        progressLine(
+          { target: project, result: found, done: this.#done, planned: this.#planned },
+          this.#style,
+        ),
+      );
+    }
+    this.#draw('');
+  }
+
+  onError(error: TestError): void {
+    this.#problems.push(messageOf(error));
+  }
+
+  onStdErr(chunk: string | Buffer): void {
+    this.#print(chunk.toString().trimEnd());
+  }
+
+  async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
+    let code: ExitCode = 3;
+    try {
+      code = await this.#finish(result);
+    } catch (error) {
+      // The runner swallows what a reporter throws; a run whose reports are missing must not look well.
+      this.#print(
+        `The reports could not be written: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+    }
+    if (result.status === 'interrupted') return { status: 'interrupted' };
+    return { status: code === 0 ? 'passed' : 'failed' };
+  }
+
+  async #finish(result: FullResult): Promise<ExitCode> {
+    const { out = 'reports/out', strict = false, detection } = this.#options;
+    await rm(join(out, OUTCOME_FILE), { force: true });
+    const header = headerOf(result);
+    const reports: NamedReport[] = [];
+    for (const [name, collection] of this.#collections) {
+      const collected = collection.conclude();
+      this.#problems.push(...collected.problems);
+      if (collected.kind === 'unknown') continue;
+      const report = toConformance(
+        collected.examination,
+        header,
+        detection === undefined ? {} : { detection },
+      );
+      reports.push({ name, report });
+    }
+    const overview = await writeReports(out, reports);
+    const judged = reports.map(({ report }) => report);
+    const verdict = exitCode(judged, { strict });
+    const code = verdict === 0 && this.#problems.length > 0 ? 3 : verdict;
+    const outcome: Outcome = { exitCode: code, problems: this.#problems, overview };
+    await writeWhole(join(out, OUTCOME_FILE), `${JSON.stringify(outcome, null, 2)}\n`);
+    for (const problem of this.#problems)
+      this.#print(this.#style.verdict('error', `error  ${printable(problem)}`));
+    this.#print(summary(judged, this.#style, overview).join('\n'));
+    return code;
+  }
+
+  /** Prints a line that stays. */
+  #print(line: string): void {
+    this.#screen.write(`${this.#live ? '\r\u001b[2K' : ''}${line}\n`);
+  }
+
+  /** Draws the line that shows how far the run is, over the one before. */
+  #draw(running: string): void {
+    if (!this.#live) return;
+    const state = { done: this.#done, planned: this.#planned, verdicts: this.#verdicts, running };
+    this.#screen.write(`\r\u001b[2K${liveLine(state, this.#style)}`);
+  }
+}
+
+const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
+
+function endedTest(test: TestCase, { status, error, attachments }: TestResult): EndedTest {
+  const texts = attachments.map(({ name, body, path }): readonly [string, string] => [
+    name,
+    body?.toString() ?? (path === undefined ? '' : readFileSync(path, 'utf8')),
+  ]);
+  return {
+    title: test.title,
+    status,
+    ...(error === undefined ? {} : { error: messageOf(error) }),
+    attachments: new Map(texts.filter(([, text]) => text !== '')),
+  };
+}
+
+const messageOf = ({ message, value }: TestError): string =>
+  stripVTControlCharacters(message ?? value ?? 'an error without a message').split('\n', 1)[0] ?? '';
+
+function headerOf({ startTime, duration }: FullResult): ReportHeader {
+  const own = createRequire(import.meta.url)('bearerproof/package.json') as { name: string; version: string };
+  return {
+    createdAt: startTime.toISOString(),
+    durationMs: duration,
+    tool: { name: own.name, version: own.version },
+    node: process.version,
+    platform: `${platform()} ${arch()}`,
+    host: hostname(),
+  };
+}

@@ -1,0 +1,53 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatConformance, SCHEMA_FILE } from './conformance.ts';
+import { overviewPage } from './html/overview-page.ts';
+import { targetPage } from './html/target-page.ts';
+import { type ConformanceReport, conformanceJsonSchema } from './schema.ts';
+
+/** A report with the name of the directory that it gets below the output directory. */
+export interface NamedReport {
+  readonly name: string;
+  readonly report: ConformanceReport;
+}
+
+/**
+ * Writes the reports of a run: per target `<name>/conformance.json` and `<name>/index.html`, over all of
+ * them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
+ * @param out directory, made when it is missing; files of other names in it stay
+ * @returns path of the overview
+ */
+export async function writeReports(out: string, reports: readonly NamedReport[]): Promise<string> {
+  const folders = foldersFor(reports.map(({ name }) => name));
+  const overview = join(out, 'index.html');
+  const files = reports.flatMap(({ report }, index) => [
+    { path: join(out, folders[index] ?? '', 'conformance.json'), text: formatConformance(report) },
+    { path: join(out, folders[index] ?? '', 'index.html'), text: targetPage(report) },
+  ]);
+  await mkdir(out, { recursive: true });
+  for (const folder of folders) await mkdir(join(out, folder), { recursive: true });
+  for (const { path, text } of files) await writeWhole(path, text);
+  await writeWhole(join(out, SCHEMA_FILE), `${JSON.stringify(conformanceJsonSchema(), null, 2)}\n`);
+  const entries = reports.map(({ report }, index) => ({ report, href: `${folders[index]}/index.html` }));
+  await writeWhole(overview, overviewPage(entries));
+  return overview;
+}
+
+/** A directory name per target name, safe in a path and in an address, and different for each. */
+export function foldersFor(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const plain = name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'target';
+    let folder = plain;
+    for (let copy = 2; taken.has(folder.toLowerCase()); copy++) folder = `${plain}-${copy}`;
+    taken.add(folder.toLowerCase());
+    return folder;
+  });
+}
+
+/** Writes a file under another name and puts it in place in one step, so that no reader meets half of it. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}.part`;
+  await writeFile(draft, text);
+  await rename(draft, path);
+}
