@@ -6,7 +6,7 @@ import { targetFileSchema } from '../fixtures/target/index.ts';
 import { conformanceSchema } from '../reports/index.ts';
 
 /** Every published schema: the file, below the root of the repository, and what it is generated from. */
-export const publishedSchemas: readonly { readonly file: string; readonly schema: z.ZodType }[] = [
+const publishedSchemas: readonly { readonly file: string; readonly schema: z.ZodType }[] = [
   { file: 'schemas/target.schema.json', schema: targetFileSchema },
   { file: 'schemas/conformance.schema.json', schema: conformanceSchema },
 ];
@@ -14,7 +14,7 @@ export const publishedSchemas: readonly { readonly file: string; readonly schema
 const root = resolve(import.meta.dirname, '..');
 
 /** The text of a published schema: what a file may hold, before defaults are filled in. */
-export const publish = (schema: z.ZodType): string =>
+const publish = (schema: z.ZodType): string =>
   `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
 
 /** Files of the repository that are not what their schema says now. */
