@@ -1,8 +1,16 @@
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
+import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
+import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
+import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
 
 /** Every check of servers, in the order in which they run. */
-export const serverChecks: readonly ServerCheck[] = [...accessTokenLifetimeChecks];
+export const serverChecks: readonly ServerCheck[] = [
+  ...accessTokenLifetimeChecks,
+  ...refreshTokenLifetimeChecks,
+  ...refreshTokenRotationChecks,
+  ...tokenLifecycleChecks,
+];
 
 /** Every check of clients, in the order in which they run. */
 export const clientChecks: readonly ClientCheck[] = [];

@@ -16,6 +16,14 @@ export interface Detection {
   readonly errors: readonly string[];
 }
 
+/**
+ * Rows that a documented system breaks by being what its document says: its waivers say why, and a finding
+ * against them is right for deviant and conformant alike.
+ */
+const BROKEN_BY_DOCUMENT: Readonly<Record<string, readonly string[]>> = {
+  'enigma-legacy': ['ENIGMA-04', 'B-37', 'B-48'],
+};
+
 /** The profile that a deviation is run under, where it does not name its own. */
 const USUAL_PROFILE = 'enigma';
 
@@ -55,7 +63,7 @@ export function compare(
   deviation: { readonly name: string; readonly breaks: readonly string[] } | undefined,
   results: readonly CheckResult[],
 ): Detection {
-  const broken = withRollUps(deviation?.breaks ?? []);
+  const broken = withRollUps([...(deviation?.breaks ?? []), ...(BROKEN_BY_DOCUMENT[profile] ?? [])]);
   const accusations = results.flatMap(({ check, verdicts }) =>
     verdicts
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
