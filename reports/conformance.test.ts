@@ -12,10 +12,11 @@ import { conformanceJsonSchema, conformanceSchema } from './schema.ts';
 
 const sample = () => toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
 
-/** The sample as another run would record it: other instants, another port, a longer journal. */
+/** The sample as another run would record it: other instants, tokens and ports, a longer journal. */
 function recordedAgain() {
   const json = JSON.stringify(SAMPLE)
     .replaceAll('43127', '51999')
+    .replaceAll(/…([0-9a-f]{3})[0-9a-f]/g, '…$1e')
     .replaceAll('15 Jan 2026 11', '02 Mar 2027 11')
     .replaceAll(/2026-01-15T(\d\d):(\d\d):(\d\d)\.000Z/g, '2027-03-02T$1:$2:$3.250Z')
     .replaceAll(/"id":(\d+),"from"/g, (_, id: string) => `"id":${Number(id) + 100},"from"`);
@@ -67,6 +68,21 @@ test('the date of a reply stands as its distance from the clock of the observer'
   assert.deepEqual(dated('Thu, 15 Jan 2026 10:00:00 GMT'), ['Date', '{now-3601s}']);
   assert.deepEqual(dated('Thu, 15 Jan 2026 12:00:01 GMT'), ['Date', '{now+3600s}']);
   assert.deepEqual(dated('soon'), ['Date', 'soon']);
+});
+
+test('a masked secret keeps one number in all of a report', () => {
+  const targetOutput = 'issued …a1b2, then …dead';
+
+  const { checks, header } = toConformance({ ...SAMPLE, targetOutput }, SAMPLE_HEADER, {
+    textOf: sampleText,
+  });
+  const shown = checks.flatMap(({ findings }) => findings.flatMap(({ exchanges }) => exchanges));
+  const logins = shown.filter(({ endpoint, reply }) => endpoint === 'token' && reply?.status === 200);
+
+  assert.equal(logins.length, 2);
+  for (const { reply } of logins) assert.match(reply?.body ?? '', /"access_token":"…0005"/);
+  assert.match(JSON.stringify(shown.find(({ endpoint }) => endpoint === 'resource')), /Bearer …0005/);
+  assert.match(header.targetOutput, /^issued …0005, then …[0-9a-f]{4}$/);
 });
 
 test('places of this machine do not stand in a finding', () => {

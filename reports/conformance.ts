@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CheckResult, Examination } from '../suites/examination.ts';
 import { type Requirement, requirement } from '../suites/requirements/index.ts';
 import { VERDICTS, type Verdict, worst } from '../suites/verdict.ts';
-import { normaliseCheck, withoutChance } from './normalise.ts';
+import { normaliseCheck, numberMasks, withoutChance } from './normalise.ts';
 import {
   type ConformanceReport,
   conformanceSchema,
@@ -47,15 +47,17 @@ export function toConformance(
   { textOf = requirement, detection }: ReportContext = {},
 ): ConformanceReport {
   const { file, ...target } = examination.target;
-  const checks = examination.checks.map(normaliseCheck);
-  const requirements = examination.requirements.map((entry) =>
-    reportRequirement(entry, examination, checks, textOf),
-  );
+  const { checks, verdicts, targetOutput } = numberMasks({
+    checks: examination.checks.map(normaliseCheck),
+    verdicts: examination.requirements.map(withoutChance),
+    targetOutput: examination.targetOutput,
+  });
+  const requirements = verdicts.map((entry) => reportRequirement(entry, examination, checks, textOf));
   const body = {
     $schema: `../${SCHEMA_FILE}`,
     format: 'bearerproof-conformance',
     version: 1,
-    header: { note: HEADER_NOTE, ...header, file, targetOutput: examination.targetOutput },
+    header: { note: HEADER_NOTE, ...header, file, targetOutput },
     ledgerVersion: examination.ledgerVersion,
     seed: examination.seed,
     verdict: worst(requirements.map(({ verdict }) => verdict)),
@@ -75,7 +77,7 @@ function reportRequirement(
   checks: readonly ReportedCheck[],
   textOf: NonNullable<ReportContext['textOf']>,
 ): ReportedRequirement {
-  const { requirement: id, verdict, reason } = withoutChance(entry);
+  const { requirement: id, verdict, reason } = entry;
   const row = textOf(id);
   if (row === undefined) {
     throw new Error(

@@ -64,20 +64,40 @@ function withoutDate(headers: readonly HeaderField[], now: number): readonly Hea
 
 /** Takes ports that the system picked, and places of this machine, out of every text of a JSON value. */
 export function withoutChance<Value>(value: Value): Value {
-  const names = new Map<string, string>();
-  const named = (found: string, host: string, colon: string, port: string) => {
-    if (Number(port) < FIRST_EPHEMERAL_PORT) return found;
-    const name = names.get(port) ?? `{port${names.size + 1}}`;
-    names.set(port, name);
-    return `${host}${colon}${name}`;
-  };
-  const inText = (text: string) =>
+  const portNames = inOrder((place) => `{port${place}}`);
+  const named = (found: string, host: string, colon: string, port: string) =>
+    Number(port) < FIRST_EPHEMERAL_PORT ? found : `${host}${colon}${portNames(port)}`;
+  return inTexts(value, (text) =>
     PLACES.reduce(
       (shown, [place, name]) => shown.replaceAll(place, name),
       text.replace(LOOPBACK_PORT, named),
-    );
+    ),
+  );
+}
+
+/**
+ * Numbers masked secrets in order of appearance: a mask shows four digits of a hash, and tokens are new in
+ * every run. One secret keeps one number throughout the value.
+ */
+export function numberMasks<Value>(value: Value): Value {
+  const numbers = inOrder((place) => `…${place.toString(16).padStart(4, '0')}`);
+  return inTexts(value, (text) => text.replace(/…[0-9a-f]{4}(?![0-9a-f])/g, numbers));
+}
+
+/** Gives each key a name by the place, from 1, at which it is first asked for. */
+function inOrder(nameOf: (place: number) => string): (key: string) => string {
+  const names = new Map<string, string>();
+  return (key) => {
+    const name = names.get(key) ?? nameOf(names.size + 1);
+    names.set(key, name);
+    return name;
+  };
+}
+
+/** The JSON value with every text in it replaced; keys stay. */
+function inTexts<Value>(value: Value, replace: (text: string) => string): Value {
   const visit = (part: unknown): unknown => {
-    if (typeof part === 'string') return inText(part);
+    if (typeof part === 'string') return replace(part);
     if (Array.isArray(part)) return part.map(visit);
     if (part === null || typeof part !== 'object') return part;
     return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, visit(inner)]));

@@ -126,7 +126,7 @@ test('a failure shows evidence: expected, actual, story, transcript with its bec
   assert.match(entry, /Actual 200 with the profile of alice/);
   assert.match(entry, /advance the clock by PT1H1S/);
   assert.match(entry, /client to resource server, resource 1 h 1 s later/);
-  assert.match(entry, /Because access token …a1b2 is known/);
+  assert.match(entry, /Because access token …\d{4} is known/);
   assert.match(
     entry,
     /bearerproof verify 'targets\/acme token\.yaml' --only access-token-lifetime --seed 42/,

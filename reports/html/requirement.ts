@@ -91,6 +91,6 @@ function breakage(
   reason = 'No cause was recorded.',
 ): Markup {
   return html`<p class="reason">${visible(reason)}</p>
-${check.evidence.length === 0 ? '' : html`<details class="evidence"><summary>Last ${counted(check.evidence.length, 'exchange')} before it broke</summary>${transcript(check.evidence)}</details>`}
+${check.evidence.length === 0 ? '' : html`<details class="evidence"><summary>${check.evidence.length === 1 ? 'Last exchange' : `Last ${check.evidence.length} exchanges`} before it broke</summary>${transcript(check.evidence)}</details>`}
 ${command(report, check.id)}`;
 }
