@@ -45,22 +45,25 @@ export function headerValue(
 
 /** The path of an absolute URL, without query; never resolves or normalises. */
 export function pathOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2);
-  if (start < 0) return '/';
-  const end = url.slice(start).search(/[?#]/);
-  return end < 0 ? url.slice(start) : url.slice(start, start + end);
+  const start = authorityEnd(url);
+  const path = url.slice(start, endOf(url, /[?#]/g, start));
+  return path === '' ? '/' : path;
 }
 
 /** The query of a URL without its question mark; empty if there is none. */
 export function queryOf(url: string): string {
+  const fragment = endOf(url, /#/g, 0);
   const start = url.indexOf('?');
-  if (start < 0) return '';
-  const end = url.indexOf('#', start);
-  return end < 0 ? url.slice(start + 1) : url.slice(start + 1, end);
+  return start < 0 ? '' : url.slice(start + 1, Math.max(start + 1, fragment));
 }
 
 /** Scheme, host and port of an absolute URL, as written. */
-export function originOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('//') + 2);
-  return start < 0 ? url.replace(/[?#].*$/, '') : url.slice(0, start);
+export const originOf = (url: string): string => url.slice(0, authorityEnd(url));
+
+const authorityEnd = (url: string): number => endOf(url, /[/?#]/g, url.indexOf('//') + 2);
+
+/** Where the first of some characters stands, or the end of the URL. */
+function endOf(url: string, characters: RegExp, from: number): number {
+  characters.lastIndex = from;
+  return characters.exec(url)?.index ?? url.length;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from './exchange.ts';
 import { bodyText, bytes, type HeaderField, queryOf } from './message.ts';
+import { createWordIndex } from './word-index.ts';
 
 /** Hides secrets in texts and exchanges: each value becomes `…` and four digits that stay the same for it. */
 export interface Mask {
@@ -20,28 +21,18 @@ const SHORTEST = 4;
 
 /** @param reveal show everything: `text` and `exchange` then answer their argument */
 export function createMask({ reveal = false }: { readonly reveal?: boolean } = {}): Mask {
-  const replacements = new Map<string, string>();
-  let pattern: RegExp | undefined;
+  const learned = new Set<string>();
+  const hidden = createWordIndex();
 
   function learn(secret: string): void {
-    if (secret.length < SHORTEST || replacements.has(secret)) return;
+    if (secret.length < SHORTEST || learned.has(secret)) return;
+    learned.add(secret);
     const shown = `…${createHash('sha256').update(secret).digest('hex').slice(0, 4)}`;
-    for (const spelling of spellings(secret)) replacements.set(spelling, shown);
-    pattern = undefined;
+    for (const spelling of spellings(secret)) hidden.add(spelling, shown);
   }
 
-  function text(content: string): string {
-    if (reveal || replacements.size === 0) return content;
-    // Longest first, so that a secret which contains another is hidden whole.
-    pattern ??= new RegExp(
-      [...replacements.keys()]
-        .sort((a, b) => b.length - a.length)
-        .map((known) => known.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        .join('|'),
-      'g',
-    );
-    return content.replace(pattern, (found) => replacements.get(found) ?? found);
-  }
+  const text = (content: string): string =>
+    reveal || hidden.size === 0 ? content : hidden.replaceIn(content);
 
   const fields = (headers: readonly HeaderField[]): HeaderField[] =>
     headers.map(([name, value]) => [name, text(value)]);

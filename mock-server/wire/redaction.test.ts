@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Exchange } from './exchange.ts';
+import { bodyText, bytes, type HeaderField } from './message.ts';
+import { createMask } from './redaction.ts';
+import { transcribe } from './transcript.ts';
+
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+interface Wire {
+  readonly url?: string;
+  readonly headers?: readonly HeaderField[];
+  readonly body?: string;
+  readonly replyHeaders?: readonly HeaderField[];
+  readonly replyBody?: string;
+}
+
+function exchangeOf({ url = 'http://as.test/token', headers = [], body = '', ...reply }: Wire): Exchange {
+  return {
+    id: 1,
+    from: 'client',
+    to: 'authorization-server',
+    request: { method: 'POST', url, headers, body: bytes(body) },
+    outcome: {
+      kind: 'reply',
+      reply: { status: 200, headers: reply.replyHeaders ?? [], body: bytes(reply.replyBody ?? '') },
+    },
+    startedAt: 0,
+    endedAt: 0,
+    began: 1,
+    ended: 2,
+  };
+}
+
+describe('a mask that has seen an exchange hides', () => {
+  const rows: readonly (readonly [what: string, secret: string, wire: Wire])[] = [
+    ['a password in a form', 'hunter22', { body: 'grant_type=password&username=alice&password=hunter22' }],
+    ['a client secret in a form', 's3cret+1', { body: 'client_id=app1&client_secret=s3cret%2B1' }],
+    ['a refresh token in a form', 'refresh-me', { body: 'refresh_token=refresh-me' }],
+    ['a token in a query', 'abcdef', { url: 'http://as.test/api?access_token=abcdef' }],
+    ['a bearer token', 'tok.en.1', { headers: [['Authorization', 'Bearer tok.en.1']] }],
+    ['the secret in Basic credentials', 'secret1', { headers: [['authorization', basic('app1:secret1')]] }],
+    ['a form-encoded secret in Basic', 'a b&c', { headers: [['Authorization', basic('app1:a+b%26c')]] }],
+    ['the tokens of an answer', 'issued-1', { replyBody: '{"access_token":"issued-1","expires_in":3600}' }],
+    ['a token with escapes', 'tok"en"', { replyBody: '{"refresh_token": "tok\\"en\\""}' }],
+    ['a token in a body cut short', 'issued-2', { replyBody: '{"access_token":"issued-2","refr' }],
+    ['a session cookie', 'sess10n', { headers: [['Cookie', 'theme=dark; sid=sess10n']] }],
+    ['a cookie that is set', 'sess10n', { replyHeaders: [['Set-Cookie', 'sid=sess10n; HttpOnly']] }],
+    ['the code of a redirect', 'c0de42', { replyHeaders: [['Location', 'http://c.test/cb?code=c0de42']] }],
+  ];
+  for (const [what, secret, wire] of rows) {
+    test(what, () => {
+      const mask = createMask();
+      const exchange = exchangeOf(wire);
+      mask.observe(exchange);
+      const shown = JSON.stringify(transcribe(mask.exchange(exchange)));
+      for (const spelling of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
+        assert.ok(!shown.includes(spelling), shown);
+      }
+      assert.ok(!mask.text(`because of ${secret}`).includes(secret));
+    });
+  }
+});
+
+describe('a mask', () => {
+  test('shows the same four digits for the same secret, and others for another', () => {
+    const mask = createMask();
+    mask.learn('secret-one');
+    mask.learn('secret-two');
+    assert.match(mask.text('secret-one'), /^…[0-9a-f]{4}$/);
+    assert.equal(mask.text('secret-one'), createMaskOf('secret-one').text('secret-one'));
+    assert.notEqual(mask.text('secret-one'), mask.text('secret-two'));
+  });
+
+  test('hides a secret that is part of another one', () => {
+    const mask = createMaskOf('secret', 'secret-and-more');
+    assert.doesNotMatch(mask.text('secret-and-more'), /and-more|secret/);
+  });
+
+  test('leaves words of fewer than four characters, such as error codes', () => {
+    assert.equal(createMaskOf('05').text('code 05'), 'code 05');
+  });
+
+  test('leaves what is no secret as it was', () => {
+    const mask = createMaskOf('hunter22');
+    const exchange = exchangeOf({ body: 'username=alice', replyBody: '{"token_type":"Bearer"}' });
+    assert.deepEqual(transcribe(mask.exchange(exchange)), transcribe(exchange));
+  });
+
+  test('answers its argument when it is to reveal', () => {
+    const mask = createMask({ reveal: true });
+    mask.learn('hunter22');
+    const exchange = exchangeOf({ body: 'password=hunter22' });
+    assert.equal(mask.exchange(exchange), exchange);
+    assert.equal(mask.text('hunter22'), 'hunter22');
+  });
+
+  test('hides in a body that is not touched otherwise', () => {
+    const mask = createMaskOf('hunter22');
+    const { request } = mask.exchange(exchangeOf({ body: 'é=1&password=hunter22' }));
+    assert.match(bodyText(request), /^é=1&password=…[0-9a-f]{4}$/);
+  });
+});
+
+function createMaskOf(...secrets: readonly string[]) {
+  const mask = createMask();
+  secrets.forEach(mask.learn);
+  return mask;
+}
