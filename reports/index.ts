@@ -16,7 +16,7 @@ export {
 export { type ExitCode, exitCode } from './exit-code.ts';
 export { type OverviewEntry, overviewPage } from './html/overview-page.ts';
 export { targetPage } from './html/target-page.ts';
-export { type Outcome, readOutcome } from './outcome.ts';
+export { forgetOutcome, type Outcome, readOutcome } from './outcome.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
 export { type ConformanceReport, conformanceSchema, type ReportHeader } from './schema.ts';
 export { type EndedCheck, liveLine, progressLine, type RunningState } from './terminal/progress.ts';

@@ -20,7 +20,7 @@ const PLACES: readonly (readonly [string | RegExp, string])[] = [
 /**
  * What came of a check, without what chance decided: instants become seconds since the first exchange
  * shown, journal positions count from there too, loopback ports that the system picked become
- * `{port1}`, `{port2}` in order of appearance, dates of replies become distances from the clock, and
+ * `{port1}`, `{port2}` in order of appearance, dates of replies are told by the clock, and
  * absolute paths lose what is before the package.
  */
 export function normaliseCheck(result: CheckResult): ReportedCheck {
@@ -51,14 +51,16 @@ export function normaliseCheck(result: CheckResult): ReportedCheck {
 // A server may take this long to answer, and rounds its date down.
 const PUNCTUAL = 2;
 
-/** Says of a `Date` field how far it is from the observer's clock: `{now}`, or `{now+3600s}`. */
+/**
+ * Says of a `Date` field how it stands to the observer's clock: `{now}`, `{past}` or `{future}`. How far away
+ * the latter are depends on how fast the run was.
+ */
 function withoutDate(headers: readonly HeaderField[], now: number): readonly HeaderField[] {
   return headers.map(([name, value]) => {
     const distance =
       name.toLowerCase() === 'date' ? Math.round((Date.parse(value) - now) / 1000) : Number.NaN;
     if (Number.isNaN(distance)) return [name, value];
-    const sign = distance < 0 ? '' : '+';
-    return [name, Math.abs(distance) <= PUNCTUAL ? '{now}' : `{now${sign}${distance}s}`];
+    return [name, Math.abs(distance) <= PUNCTUAL ? '{now}' : distance < 0 ? '{past}' : '{future}'];
   });
 }
 

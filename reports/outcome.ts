@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -24,3 +24,6 @@ export async function readOutcome(out: string): Promise<Outcome | undefined> {
     return undefined;
   }
 }
+
+/** Takes away what an earlier run told, so that it cannot be read as the end of this one. */
+export const forgetOutcome = (out: string): Promise<void> => rm(join(out, OUTCOME_FILE), { force: true });

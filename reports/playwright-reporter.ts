@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, hostname, platform } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +14,16 @@ import type {
 } from '@playwright/test/reporter';
 import { catalogue } from '../suites/catalogue.ts';
 import type { Verdict } from '../suites/verdict.ts';
-import { type Collection, createCollection, type EndedTest } from './collection.ts';
+import {
+  CHECK_ATTACHMENT,
+  type Collection,
+  createCollection,
+  type EndedTest,
+  TARGET_ATTACHMENT,
+} from './collection.ts';
 import { type ReportContext, toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
-import { OUTCOME_FILE, type Outcome } from './outcome.ts';
+import { forgetOutcome, OUTCOME_FILE, type Outcome } from './outcome.ts';
 import type { ReportHeader } from './schema.ts';
 import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
@@ -134,7 +139,7 @@ export default class ConformanceReporter implements Reporter {
 
   async #finish(result: FullResult): Promise<ExitCode> {
     const { out = 'reports/out', strict = false, detection } = this.#options;
-    await rm(join(out, OUTCOME_FILE), { force: true });
+    await forgetOutcome(out);
     const header = headerOf(result);
     const reports: NamedReport[] = [];
     for (const [name, collection] of this.#collections) {
@@ -176,7 +181,9 @@ export default class ConformanceReporter implements Reporter {
 const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
 
 function endedTest(test: TestCase, { status, error, attachments }: TestResult): EndedTest {
-  const texts = attachments.map(({ name, body, path }): readonly [string, string] => [
+  // The runner attaches things of its own, whose files may be gone by now.
+  const ours = attachments.filter(({ name }) => name === CHECK_ATTACHMENT || name === TARGET_ATTACHMENT);
+  const texts = ours.map(({ name, body, path }): readonly [string, string] => [
     name,
     body?.toString() ?? (path === undefined ? '' : readFileSync(path, 'utf8')),
   ]);

@@ -1,0 +1,59 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Project } from '@playwright/test';
+import { loadTargetFile, targetOf } from './fixtures/target/index.ts';
+import type { ExaminationSettings } from './fixtures/test.ts';
+import type { ReporterOptions } from './reports/index.ts';
+import { catalogue } from './suites/catalogue.ts';
+import { scopeOf } from './suites/examine.ts';
+import { plan } from './suites/plan.ts';
+import { RUN_VARIABLE, type RunSettings, runSettingsSchema } from './suites/run-settings.ts';
+
+// Two uses: with settings in the environment it examines target files, which is what `bearerproof verify`
+// does; without, it runs the detection of deviations, which is a test of this repository itself.
+const here = dirname(fileURLToPath(import.meta.url));
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const given = process.env[RUN_VARIABLE];
+
+export default given === undefined
+  ? detection()
+  : await conformance(runSettingsSchema.parse(JSON.parse(given)));
+
+function detection() {
+  return defineConfig({
+    testDir: join(here, 'suites'),
+    testMatch: `detection.spec.${extension}`,
+    outputDir: join(here, 'test-results'),
+    fullyParallel: true,
+    reporter: process.env.CI === undefined ? 'dot' : 'line',
+  });
+}
+
+async function conformance(settings: RunSettings) {
+  const { out, strict, colour } = settings;
+  const options: ReporterOptions = { out, strict, ...(colour === undefined ? {} : { colour }) };
+  return defineConfig<Record<never, never>, { examination: ExaminationSettings }>({
+    testDir: join(here, 'suites'),
+    testMatch: `conformance.spec.${extension}`,
+    outputDir: join(out, '.playwright'),
+    preserveOutput: 'never',
+    timeout: 120_000,
+    reporter: [[join(here, 'reports', `playwright-reporter.${extension}`), options]],
+    projects: await Promise.all(settings.targets.map((target) => project(target, settings))),
+  });
+}
+
+/** One target file is one project, whose tests are the checks of its plan. */
+async function project(
+  { name, file }: RunSettings['targets'][number],
+  { seed, runs, only, reveal }: RunSettings,
+): Promise<Project<Record<never, never>, { examination: ExaminationSettings }>> {
+  const target = targetOf(await loadTargetFile(file, process.env));
+  const planned = plan(target, catalogue, scopeOf(target.profile)).map(({ check }) => check.id);
+  const chosen = only.length === 0 ? planned : planned.filter((id) => only.includes(id));
+  return {
+    name,
+    grep: new RegExp(`(?:^|\\s)(?:${chosen.join('|') || 'nothing planned'}): `),
+    use: { examination: { file, seed, runs, reveal } },
+  };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** What one run of the conformance suite is told. It travels to the test runner as JSON in a variable. */
+export const runSettingsSchema = z.strictObject({
+  /** Target files, each under the name that its reports get. */
+  targets: z.array(z.strictObject({ name: z.string(), file: z.string() })),
+  seed: z.int(),
+  /** Cases per property. */
+  runs: z.int().min(1),
+  /** Ids of checks to run; all of the plan if empty. */
+  only: z.array(z.string()),
+  /** Directory for the reports. */
+  out: z.string(),
+  strict: z.boolean(),
+  reveal: z.boolean(),
+  /** Whether to use colours; what the terminal has, if absent. */
+  colour: z.boolean().optional(),
+});
+
+export type RunSettings = z.infer<typeof runSettingsSchema>;
+
+/** The variable in which the settings travel. */
+export const RUN_VARIABLE = 'BEARERPROOF_RUN';
+
+/** Cases per property unless told otherwise. */
+export const USUAL_RUNS = 20;
+/** Seed unless told otherwise: the same from run to run, so that two reports can be compared. */
+export const USUAL_SEED = 1;
