@@ -8,21 +8,11 @@ import {
   resourceAt,
   type Tools,
 } from './endpoints/index.ts';
-import { parameter, readBasic, readForm } from './protocol/index.ts';
+import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
-  type Effect,
-  effectOf,
-  type Override,
-  patched,
-  type RequestFacts,
-  type Script,
-} from './script/index.ts';
-import {
-  bodyText,
   type Exchange,
   type HttpReply,
   type HttpRequest,
-  headerValue,
   type Journal,
   pathOf,
   type WireFault,
@@ -117,26 +107,6 @@ function endpointOf({ profile }: Parts, request: HttpRequest): Endpoint {
     if (profile.paths[endpoint] === path) return endpoint;
   }
   return resourceAt(profile, request.method, path) === undefined ? 'unknown' : 'resource';
-}
-
-/** What a script can match: read leniently, since it looks at requests before the server judges them. */
-function factsOf(request: HttpRequest, endpoint: Endpoint, region: string): RequestFacts {
-  const form = readForm(bodyText(request));
-  const authorization = headerValue(request, 'Authorization');
-  const grant = parameter(form, 'grant_type');
-  const user = parameter(form, 'username');
-  const client =
-    (authorization === undefined ? undefined : readBasic(authorization)?.id) ?? parameter(form, 'client_id');
-  return {
-    endpoint,
-    region,
-    method: request.method,
-    path: pathOf(request.url),
-    scopes: parameter(form, 'scope')?.split(' ') ?? [],
-    ...(grant === undefined ? {} : { grant }),
-    ...(user === undefined ? {} : { user }),
-    ...(client === undefined ? {} : { client }),
-  };
 }
 
 const NO_REPLY: HttpReply = { status: 0, headers: [], body: new Uint8Array() };

@@ -5,6 +5,7 @@ export {
   type MockServerOptions,
   type ProvisioningBundle,
 } from './mock-server.ts';
+export { OptionError } from './option-error.ts';
 export {
   type AccessTokenRecord,
   addDuration,

@@ -2,6 +2,7 @@ import { serverDeviations } from './deviations/index.ts';
 import { conformantParts, type Parts } from './endpoints/index.ts';
 import { type Answer, createEngine } from './engine.ts';
 import { type Mint, openGrant, saveRefreshToken } from './lifecycle/index.ts';
+import { unknownName } from './option-error.ts';
 import {
   type AccessTokenRecord,
   type Client,
@@ -88,13 +89,16 @@ export interface MockServer {
   expireAccessTokens(): Promise<void>;
   /** Revokes every token. */
   revokeTokens(): Promise<void>;
-  /** A new refresh token with what a new client is told about it. */
+  /** A new refresh token with what a new client is told about it. @throws OptionError */
   provision(clientId: string, user: string): Promise<ProvisioningBundle>;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
 }
 
-/** Makes a server. It answers at once through `handle` and `fetch`; `listen` gives it sockets. */
+/**
+ * Makes a server. It answers at once through `handle` and `fetch`; `listen` gives it sockets.
+ * @throws OptionError for a profile or a deviation that nobody knows, ScriptError for a wrong step
+ */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const profile = profileNamed(options.profile ?? 'oauth2');
   const clock = steerable(options.clock ?? systemClock);
@@ -151,8 +155,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
   async function provision(clientId: string, user: string, given?: string): Promise<ProvisioningBundle> {
     const client = await store.client(clientId);
-    if (client === undefined)
-      throw new Error(`no client "${clientId}" is registered, so none can be provisioned`);
+    if (client === undefined) throw unknownName('client', clientId, [...cast.clients]);
+    if ((await store.user(user)) === undefined) throw unknownName('user', user, [...cast.users]);
     const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
     const grant = await openGrant(order, ports);
     const token = given ?? randomWord(ports.random, 32);
@@ -174,6 +178,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     }
   }
 
+  async function closeListeners(): Promise<void> {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    listeners = [];
+    origins = testOrigins;
+  }
+
   await populate();
   addSteps(...(options.script ?? []));
 
@@ -190,21 +200,23 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     handle,
     fetch: fetchOf(handle),
     async listen({ port = 0, ...rest } = {}) {
-      listeners = await Promise.all(
+      const opened = await Promise.allSettled(
         profile.regions.map((_, place) =>
           listen(handle, { ...rest, port: port === 0 ? 0 : port + place, now: clock.now }),
         ),
       );
+      listeners = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      const failure = opened.find((each) => each.status === 'rejected');
+      if (failure !== undefined) {
+        await closeListeners();
+        throw failure.reason;
+      }
       origins = Object.fromEntries(
         profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),
       );
       return { url: originOfRegion(firstRegion), regions: origins };
     },
-    async close() {
-      await Promise.all(listeners.map((listener) => listener.close()));
-      listeners = [];
-      origins = testOrigins;
-    },
+    close: closeListeners,
 
     script: addSteps,
     scriptEntries: () => script.entries(),
@@ -223,8 +235,10 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       }
     },
     async revokeTokens() {
-      for (const { grantId } of await store.accessTokens()) await store.revokeGrant(grantId, clock.now());
-      for (const { grantId } of await store.refreshTokens()) await store.revokeGrant(grantId, clock.now());
+      const tokens = [...(await store.accessTokens()), ...(await store.refreshTokens())];
+      for (const grantId of new Set(tokens.map((token) => token.grantId))) {
+        await store.revokeGrant(grantId, clock.now());
+      }
     },
     provision: (clientId, user) => provision(clientId, user),
     async reset() {
@@ -240,16 +254,16 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
 function profileNamed(profile: ProfileName | Profile): Profile {
   if (typeof profile !== 'string') return profile;
-  const known = profiles[profile];
-  if (known === undefined) {
-    throw new Error(`there is no profile "${profile}"; known: ${Object.keys(profiles).join(', ')}`);
-  }
-  return known;
+  if (!Object.hasOwn(profiles, profile)) throw unknownName('profile', profile, Object.keys(profiles));
+  return profiles[profile];
 }
 
 function deviationNamed(name: string): Override {
   const deviation = serverDeviations.find((candidate) => candidate.name === name);
-  if (deviation === undefined) throw new Error(`there is no deviation "${name}"`);
+  if (deviation === undefined) {
+    const names = serverDeviations.map((candidate) => candidate.name);
+    throw unknownName('deviation', name, names);
+  }
   return deviation.override;
 }
 

@@ -1,6 +1,7 @@
 export { type Effect, effectOf, patched, type Scene } from './act.ts';
 export { type Behaviour, type BehaviourName, behaviours } from './behaviours.ts';
-export { createScript, type Override, type RequestFacts, type Script, type ScriptEntry } from './script.ts';
+export { factsOf, type RequestFacts } from './facts.ts';
+export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
 export type { Action, FaultName, LiteralReply, Match, ReplyPatch, ScriptStep } from './step.ts';
 export { FAULTS } from './step.ts';
 export { type Cast, ScriptError, validateStep } from './validate.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createScript, type RequestFacts } from './script.ts';
+import type { RequestFacts } from './facts.ts';
+import { createScript } from './script.ts';
 import type { Match, ScriptStep } from './step.ts';
 
 const passwordRequest: RequestFacts = {

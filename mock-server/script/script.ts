@@ -1,18 +1,7 @@
 import type { Endpoint, Parts } from '../endpoints/index.ts';
+import type { RequestFacts } from './facts.ts';
 import { endpointsOf, pathMatches } from './reach.ts';
 import type { ScriptStep } from './step.ts';
-
-/** What a step can be matched against. */
-export interface RequestFacts {
-  readonly endpoint: Endpoint;
-  readonly region: string;
-  readonly method: string;
-  readonly path: string;
-  readonly grant?: string;
-  readonly user?: string;
-  readonly client?: string;
-  readonly scopes: readonly string[];
-}
 
 /** A step with its count. */
 export interface ScriptEntry {

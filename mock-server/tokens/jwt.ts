@@ -1,5 +1,5 @@
-import { compactVerify, decodeProtectedHeader, type JWTPayload, SignJWT } from 'jose';
-import type { Ports } from '../ports/index.ts';
+import type { JWTPayload } from 'jose';
+import type { Ports, SigningKey } from '../ports/index.ts';
 import { digestOf } from './digest.ts';
 import type { TokenFormat, TokenReading } from './format.ts';
 
@@ -16,11 +16,28 @@ export type VerifyJwt = (token: string, ports: Ports) => Promise<Uint8Array>;
 
 /** Signature by a trusted key of the server, by the algorithm of that key and no other. */
 export const verifySignature: VerifyJwt = async (token, { keys }) => {
+  const trusted = await keys.all();
+  const known = trusted.map((key) => verified.get(key)?.get(token)).find((payload) => payload !== undefined);
+  if (known !== undefined) return known;
+  const { compactVerify, decodeProtectedHeader } = await import('jose');
   const { kid } = decodeProtectedHeader(token);
-  const key = (await keys.all()).find((candidate) => candidate.kid === kid);
+  const key = trusted.find((candidate) => candidate.kid === kid);
   if (key === undefined) throw new Error(`the token names the key ${String(kid)}, which is not trusted`);
-  return (await compactVerify(token, key.publicKey, { algorithms: [key.alg] })).payload;
+  const { payload } = await compactVerify(token, key.publicKey, { algorithms: [key.alg] });
+  remember(key, token, payload);
+  return payload;
 };
+
+/** Tokens whose signature held: it holds for ever, so it is worked out once, as long as the key is trusted. */
+const verified = new WeakMap<SigningKey, Map<string, Uint8Array>>();
+const REMEMBERED = 10_000;
+
+function remember(key: SigningKey, token: string, payload: Uint8Array): void {
+  const tokens = verified.get(key) ?? new Map<string, Uint8Array>();
+  verified.set(key, tokens.set(token, payload));
+  const [oldest] = tokens.keys();
+  if (tokens.size > REMEMBERED && oldest !== undefined) tokens.delete(oldest);
+}
 
 /**
  * Signed JWTs. What a resource server learns comes from the claims; the store only tells of revocation.
@@ -28,6 +45,8 @@ export const verifySignature: VerifyJwt = async (token, { keys }) => {
  */
 export const jwtTokens = ({ scopeClaim, scopeForm }: JwtLayout, verify = verifySignature): TokenFormat => ({
   async mint(content, { keys }) {
+    // Loaded with the first token: a server listens sooner without it.
+    const { SignJWT } = await import('jose');
     const key = await keys.current();
     return new SignJWT({
       [scopeClaim]: scopeForm === 'array' ? [...content.scope] : content.scope.join(' '),

@@ -1,0 +1,13 @@
+import { nearest } from './documents/nearest.ts';
+
+/** What a caller asked for does not exist or cannot be; the message says what would be right. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** The error for a name that nothing has. @param what what should have that name: `profile` */
+export function unknownName(what: string, given: string, known: readonly string[]): OptionError {
+  const meant = nearest(given, known);
+  const right = meant === undefined ? `known: ${known.join(', ')}` : `did you mean "${meant}"?`;
+  return new OptionError(`there is no ${what} "${given}"; ${right}`);
+}

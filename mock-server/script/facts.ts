@@ -1,0 +1,35 @@
+import type { Endpoint } from '../endpoints/index.ts';
+import { parameter, readBasic, readForm } from '../protocol/index.ts';
+import { bodyText, type HttpRequest, headerValue, pathOf } from '../wire/index.ts';
+
+/** What a step can be matched against. */
+export interface RequestFacts {
+  readonly endpoint: Endpoint;
+  readonly region: string;
+  readonly method: string;
+  readonly path: string;
+  readonly grant?: string;
+  readonly user?: string;
+  readonly client?: string;
+  readonly scopes: readonly string[];
+}
+
+/** What a script can match: read leniently, since it looks at requests before the server judges them. */
+export function factsOf(request: HttpRequest, endpoint: Endpoint, region: string): RequestFacts {
+  const form = readForm(bodyText(request));
+  const authorization = headerValue(request, 'Authorization');
+  const grant = parameter(form, 'grant_type');
+  const user = parameter(form, 'username');
+  const client =
+    (authorization === undefined ? undefined : readBasic(authorization)?.id) ?? parameter(form, 'client_id');
+  return {
+    endpoint,
+    region,
+    method: request.method,
+    path: pathOf(request.url),
+    scopes: parameter(form, 'scope')?.split(' ') ?? [],
+    ...(grant === undefined ? {} : { grant }),
+    ...(user === undefined ? {} : { user }),
+    ...(client === undefined ? {} : { client }),
+  };
+}
