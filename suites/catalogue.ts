@@ -3,6 +3,7 @@ import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
+import { resourceServerChecks } from './resource-server/resource-server-checks.ts';
 
 /** Every check of servers, in the order in which they run. */
 export const serverChecks: readonly ServerCheck[] = [
@@ -10,6 +11,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,
   ...tokenLifecycleChecks,
+  ...resourceServerChecks,
 ];
 
 /** Every check of clients, in the order in which they run. */

@@ -1,6 +1,7 @@
 import type { ServerDeviation } from './deviation.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
+import { resourceScopeDeviations } from './resource-scopes.ts';
 
 export type { ServerDeviation } from './deviation.ts';
 
@@ -8,4 +9,5 @@ export type { ServerDeviation } from './deviation.ts';
 export const serverDeviations: readonly ServerDeviation[] = [
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
+  ...resourceScopeDeviations,
 ];

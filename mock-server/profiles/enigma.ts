@@ -62,6 +62,7 @@ export const enigma: Profile = {
   resources: [
     { method: '*', path: '/api/admin', scopes: ['WSADMIN'] },
     { method: '*', path: '/api/lists', scopes: ['LIST'] },
+    { method: '*', path: '/api/reports', scopes: ['USER', 'LIST'] },
     { method: '*', path: '/api/*', scopes: ['USER'] },
   ],
   correlationField: 'Enigma-CorrelationId',

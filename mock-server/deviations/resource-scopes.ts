@@ -1,0 +1,81 @@
+import type { Parts, Step } from '../endpoints/index.ts';
+import type { ServerDeviation } from './deviation.ts';
+
+const withScopeCheck = (parts: Parts, checkScope: Step): Parts => ({
+  ...parts,
+  steps: { ...parts.steps, checkScope },
+});
+
+const withProblem = (
+  parts: Parts,
+  change: Partial<Parts['profile']['problems']['insufficient-scope']>,
+): Parts => {
+  const { problems } = parts.profile;
+  return {
+    ...parts,
+    profile: {
+      ...parts.profile,
+      problems: { ...problems, 'insufficient-scope': { ...problems['insufficient-scope'], ...change } },
+    },
+  };
+};
+
+export const resourceScopeDeviations: readonly ServerDeviation[] = [
+  {
+    name: 'scope-unchecked',
+    party: 'resource-server',
+    title: 'Every live token may do everything.',
+    breaks: ['ENIGMA-05', 'B-19'],
+    override: (parts) => withScopeCheck(parts, () => undefined),
+  },
+  {
+    name: 'scope-checked-on-get-only',
+    party: 'resource-server',
+    title: 'Only reading asks for scopes; whatever else is done, any live token will do.',
+    breaks: ['ENIGMA-05', 'B-19'],
+    override: (parts) =>
+      withScopeCheck(parts, (call, tools) =>
+        call.request.method === 'GET' ? parts.steps.checkScope(call, tools) : undefined,
+      ),
+  },
+  {
+    name: 'one-scope-of-several-suffices',
+    party: 'resource-server',
+    title: 'An operation that needs two scopes is open to a token with one of them.',
+    breaks: ['ENIGMA-05', 'B-19'],
+    override: (parts) => ({
+      ...parts,
+      policies: {
+        ...parts.policies,
+        scopeCovers: (granted, required) => required.some((scope) => granted.includes(scope)),
+      },
+    }),
+  },
+  {
+    name: 'last-scope-counts-alone',
+    party: 'resource-server',
+    title: 'Of the scopes of a token only the last is looked at.',
+    breaks: ['ENIGMA-05'],
+    override: (parts) => ({
+      ...parts,
+      policies: {
+        ...parts.policies,
+        scopeCovers: (granted, required) => parts.policies.scopeCovers(granted.slice(-1), required),
+      },
+    }),
+  },
+  {
+    name: 'insufficient-scope-401',
+    party: 'resource-server',
+    title: 'A token of too little scope gets 401, as if a new one would help.',
+    breaks: ['B-34'],
+    override: (parts) => withProblem(parts, { status: 401 }),
+  },
+  {
+    name: 'insufficient-scope-named-invalid-token',
+    party: 'resource-server',
+    title: 'A token of too little scope gets 403 with the error invalid_token.',
+    breaks: ['B-34'],
+    override: (parts) => withProblem(parts, { error: 'invalid_token' }),
+  },
+];
