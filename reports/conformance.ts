@@ -111,7 +111,7 @@ function reportRequirement(
 }
 
 /** How the checks of a run went, as the completeness footer counts them. */
-export function checkState(check: Pick<CheckResult, 'verdicts'>): 'completed' | 'broken' | 'notExamined' {
+function checkState(check: Pick<CheckResult, 'verdicts'>): 'completed' | 'broken' | 'notExamined' {
   const verdicts = check.verdicts.map(({ verdict }) => verdict);
   if (verdicts.includes('error')) return 'broken';
   return verdicts.some((verdict) => verdict === 'pass' || verdict === 'warn' || verdict === 'fail')
