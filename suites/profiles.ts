@@ -23,8 +23,19 @@ export interface ProfileRules {
   readonly unrequestableStatus?: number;
   /** The document knows the Authorization header only; a token accepted elsewhere is an advisory finding. */
   readonly headerOnly: boolean;
-  /** Statuses that failed client authentication may have, by where the credentials stood. */
-  readonly failedAuthentication: { readonly basic: readonly number[]; readonly body: readonly number[] };
+  /** What failed client authentication may be answered with. */
+  readonly failedAuthentication: {
+    /** Statuses, by where the credentials stood. */
+    readonly basic: readonly number[];
+    readonly body: readonly number[];
+    readonly errors: readonly string[];
+  };
+  /**
+   * Seconds by which a server may be late to notice an expiry. A document that gives an hour means an hour; the RFCs let clocks differ
+   * by a few minutes.
+   * @see RFC 7519 section 4.1.4
+   */
+  readonly expiryLeeway: number;
   /** Regional hops that every client has to follow. */
   readonly hops?: number;
 }
@@ -37,6 +48,9 @@ export interface EnigmaCodes {
   readonly scope: number;
 }
 
+/** Seconds that two clocks may differ by before a judge objects. @see RFC 7519 section 4.1.4 */
+export const CLOCK_SKEW = 180;
+
 const rules: Readonly<Record<string, ProfileRules>> = {
   enigma: {
     tokenPath: '/oauth2/v0/token',
@@ -48,7 +62,8 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     errorCodes: { credentials: 5, disabled: 10, locked: 14, elsewhere: 16, scope: 54 },
     unrequestableStatus: 403,
     headerOnly: true,
-    failedAuthentication: { basic: [400, 401], body: [400] },
+    expiryLeeway: 0,
+    failedAuthentication: { basic: [400, 401], body: [400], errors: ['invalid_client', 'invalid_grant'] },
     hops: 3,
   },
   'enigma-legacy': {
@@ -56,9 +71,14 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     accessTokenLifetime: 'P12M',
     refreshTokenLifetime: 'forever',
     headerOnly: true,
-    failedAuthentication: { basic: [401], body: [400, 401] },
+    expiryLeeway: 0,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
-  oauth2: { headerOnly: false, failedAuthentication: { basic: [401], body: [400, 401] } },
+  oauth2: {
+    headerOnly: false,
+    expiryLeeway: CLOCK_SKEW,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
+  },
 };
 
 /** The rules of a profile. @throws RangeError for a profile that has none */

@@ -42,7 +42,7 @@ const accessTokens: readonly ServerDeviation[] = [
     name: 'access-token-with-a-minute-of-grace',
     party: 'resource-server',
     title: 'An access token is accepted for a minute after it has expired.',
-    breaks: ['ENIGMA-08', 'ENIGMA-23', 'B-19'],
+    breaks: ['ENIGMA-08'],
     override: withExpiryOfAccessTokens((expiresAt, now) => now >= (expiresAt ?? now) + MINUTE),
   },
   {
@@ -70,7 +70,7 @@ const accessTokens: readonly ServerDeviation[] = [
     name: 'access-token-life-untold',
     party: 'authorization-server',
     title: 'Access tokens live a day, and no answer says so.',
-    breaks: ['ENIGMA-08', 'ENIGMA-04', 'ENIGMA-23', 'B-19', 'B-37'],
+    breaks: ['ENIGMA-08', 'ENIGMA-04', 'ENIGMA-23', 'B-37'],
     override: (parts) => {
       const { profile } = withAccessLifetime('P1D')(parts);
       return {

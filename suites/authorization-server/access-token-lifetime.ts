@@ -4,7 +4,7 @@ import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtained, obtainRefreshToken, obtainTokens, probeAccessToken, refresh } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import type { LifetimeWindow } from '../lifetime.ts';
-import { accessTokenWindow, expectationsOf } from '../profiles.ts';
+import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import type { TokenAnswer } from '../readers/index.ts';
 import { percent, ROUNDING, seconds } from '../time.ts';
@@ -20,7 +20,7 @@ interface Life {
   readonly look: { readonly near: number } | { readonly share: number };
 }
 
-/** Half of the ages within seconds of the boundary, the others anywhere up to three lifetimes. */
+/** A third of the ages within seconds of the boundary, a third within minutes, the others up to three lifetimes. */
 const lives: fc.Arbitrary<Life> = fc.record({
   refreshedAfter: fc.option(fc.integer({ min: 0, max: 7_200 }), { nil: undefined }),
   uses: fc
@@ -28,6 +28,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
     .map((uses) => uses.sort()),
   look: fc.oneof(
     fc.record({ near: fc.integer({ min: -10_000, max: 10_000 }) }),
+    fc.record({ near: fc.integer({ min: -300_000, max: 300_000 }) }),
     fc.record({ share: percent(0, 300) }),
   ),
 });
@@ -74,7 +75,7 @@ async function look(
   if (!alive && age < window.low - leeway) {
     throw livingAccessTokenRefused({ bench, age, lifetime: window.low, exchanges: seen });
   }
-  if (alive && age > window.high + leeway) {
+  if (alive && age > window.high + leeway + expectationsOf(bench.target).expiryLeeway) {
     throw expiredAccessTokenAccepted({ bench, age, lifetime: window.high, exchanges: seen }, claimed);
   }
 }
@@ -142,6 +143,29 @@ async function outlivesAnHour(
   return (await probeAccessToken(bench, accessToken)).alive;
 }
 
+async function longExpired(bench: ServerBench, judge: Judge): Promise<void> {
+  const { answer, exchange, at } = await obtainTokens(bench);
+  const { accessToken, expiresIn: claimed } = answer;
+  if (claimed === undefined) {
+    for (const row of ['B-19', 'ENIGMA-23'])
+      judge.leave(row, 'untestable', 'no expires_in says when the token expires');
+    return;
+  }
+  const exchanges: Exchange[] = [exchange];
+  for (const age of [
+    claimed / 2,
+    claimed + CLOCK_SKEW + bench.clock.tolerance + 2 * ROUNDING,
+    2 * claimed + DAY,
+  ]) {
+    await bench.clock.advance(Math.max(0, Math.round(at + age * 1000 - bench.clock.now())));
+    const { alive, exchange: probed } = await probeAccessToken(bench, accessToken);
+    exchanges.push(probed);
+    const observed = { bench, age: seconds(bench.clock.now() - at), lifetime: claimed, exchanges };
+    if (alive && age > claimed) throw expiredAccessTokenAccepted(observed, claimed);
+  }
+}
+
+const DAY = 86_400;
 const SHORT_LIVED = 3_600;
 
 export const accessTokenLifetimeChecks: readonly ServerCheck[] = [
@@ -150,10 +174,20 @@ export const accessTokenLifetimeChecks: readonly ServerCheck[] = [
     title: 'An access token is accepted until its lifetime ends, and never after, however it was got or used',
     party: 'authorization-server',
     kind: 'property',
-    requirements: ['ENIGMA-08', 'ENIGMA-03', 'ENIGMA-23', 'B-19'],
+    requirements: ['ENIGMA-08', 'ENIGMA-03', 'B-19'],
     claims: [],
     controls: ['clock'],
     run: expiry,
+  },
+  {
+    id: 'expired-access-token',
+    title: 'An access token is refused once it is past the life that its answer gave it',
+    party: 'resource-server',
+    kind: 'scenario',
+    requirements: ['B-19', 'ENIGMA-23'],
+    claims: [],
+    controls: ['clock'],
+    run: longExpired,
   },
   {
     id: 'access-token-claimed-lifetime',

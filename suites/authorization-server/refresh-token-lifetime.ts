@@ -28,6 +28,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
   gaps: fc.array(percent(30, 97), { maxLength: 2 }),
   last: fc.oneof(
     fc.record({ near: fc.integer({ min: -20, max: 20 }) }),
+    fc.record({ near: fc.integer({ min: -400, max: 400 }) }),
     fc.record({ share: percent(0, 160) }),
   ),
 });
@@ -46,7 +47,7 @@ async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
 }
 
 async function live(bench: ServerBench, { wait, gaps, last }: Life, window: LifetimeWindow): Promise<void> {
-  const { refreshSliding } = expectationsOf(bench.target);
+  const { refreshSliding, expiryLeeway } = expectationsOf(bench.target);
   await bench.clock.advance(wait * DAY * 1000);
   const first = await obtainRefreshToken(bench);
   const exchanges: Exchange[] = [first.exchange];
@@ -65,7 +66,7 @@ async function live(bench: ServerBench, { wait, gaps, last }: Life, window: Life
     if (answer === undefined && reached < window.low - leeway) {
       throw livingRefreshTokenRefused({ bench, age: reached, lifetime: window.low, exchanges }, renewed);
     }
-    if (answer !== undefined && reached > window.high + leeway) {
+    if (answer !== undefined && reached > window.high + leeway + expiryLeeway) {
       throw expiredRefreshTokenAccepted({ bench, age: reached, lifetime: window.high, exchanges });
     }
     if (answer === undefined) return;
@@ -107,13 +108,15 @@ async function everlasting(bench: ServerBench, judge: Judge): Promise<void> {
 }
 
 async function expiredStaysExpired(bench: ServerBench, judge: Judge): Promise<void> {
-  const { refreshTokenLifetime: window } = expectationsOf(bench.target);
+  const { refreshTokenLifetime: window, expiryLeeway } = expectationsOf(bench.target);
   if (window === undefined || window === 'forever') {
     throw new MissingControl('nobody says when a refresh token of this target expires');
   }
   const first = await obtainRefreshToken(bench);
   const exchanges: Exchange[] = [first.exchange];
-  await bench.clock.advance(Math.ceil(window.high + bench.clock.tolerance + 2 * ROUNDING) * 1000);
+  await bench.clock.advance(
+    Math.ceil(window.high + expiryLeeway + bench.clock.tolerance + 2 * ROUNDING) * 1000,
+  );
   for (const pause of [0, 60, DAY]) {
     await bench.clock.advance(pause * 1000);
     const exchange = await refresh(bench, first.refreshToken);

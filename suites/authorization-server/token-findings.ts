@@ -2,6 +2,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { outcomeInWords } from '../acts.ts';
 import { type Violation, violation } from '../check.ts';
+import { CLOCK_SKEW } from '../profiles.ts';
 import { ageInWords } from '../wording.ts';
 
 /** What a finding about the life of a token rests on. */
@@ -33,7 +34,7 @@ export const livingAccessTokenRefused = (observed: Observed): Violation =>
 
 /**
  * An access token was accepted after its lifetime. Who issued it too long a life broke the document; who accepted
- * it after the life that it claims for itself broke its duty to look.
+ * it after the life that it claims for itself, and after all that clocks may differ by, broke its duty to look.
  * @param claimed `expires_in` of its answer, seconds
  */
 export const expiredAccessTokenAccepted = (observed: Observed, claimed: number | undefined): Violation =>
@@ -41,7 +42,7 @@ export const expiredAccessTokenAccepted = (observed: Observed, claimed: number |
     requirement: [
       'ENIGMA-08',
       'ENIGMA-03',
-      ...(claimed !== undefined && observed.age <= claimed ? [] : unexamined(observed.bench)),
+      ...(claimed === undefined || observed.age <= claimed + CLOCK_SKEW ? [] : unexamined(observed.bench)),
     ],
     expected: `the access token to be refused at the age of ${ageInWords(observed.age)}: ${living(observed)}`,
     actual: lastOutcome(observed),

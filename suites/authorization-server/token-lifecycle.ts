@@ -91,6 +91,7 @@ async function lifecycle(bench: ServerBench, judge: Judge): Promise<void> {
 class LifecycleRun {
   readonly #bench: ServerBench;
   readonly #leeway: number;
+  readonly #lateness: number;
   readonly #exchanges: Exchange[] = [];
   #model: TokenModel = emptyModel;
   #access: string[] = [];
@@ -99,6 +100,7 @@ class LifecycleRun {
   constructor(bench: ServerBench) {
     this.#bench = bench;
     this.#leeway = bench.clock.tolerance + ROUNDING;
+    this.#lateness = this.#leeway + expectationsOf(bench.target).expiryLeeway;
   }
 
   async take(step: Step): Promise<void> {
@@ -178,7 +180,7 @@ class LifecycleRun {
 
   #judge(kind: 'access' | 'refresh', token: ModelToken, accepted: boolean): void {
     const now = this.#bench.clock.now();
-    const { expected, cause } = expectation(token, now, this.#leeway);
+    const { expected, cause } = expectation(token, now, this.#leeway, this.#lateness);
     if (expected === 'open' || (expected === 'accepted') === accepted) return;
     throw this.#violation(kind, token, cause);
   }

@@ -65,15 +65,20 @@ export const afterRefreshRevoked = (model: TokenModel): TokenModel => ({
   ),
 });
 
-/** What must come of using a token now. */
+/**
+ * What must come of using a token now.
+ * @param leeway seconds before the end of its life from which on a refusal is no surprise
+ * @param lateness seconds after it up to which an acceptance is none
+ */
 export function expectation(
   token: ModelToken,
   now: number,
   leeway: number,
+  lateness: number,
 ): { readonly expected: Expectation; readonly cause?: Cause } {
   if (token.state === 'revoked') return { expected: 'refused', cause: 'revoked' };
   const age = (now - token.issuedAt) / 1000;
-  if (token.window !== undefined && age > token.window.high + leeway)
+  if (token.window !== undefined && age > token.window.high + lateness)
     return { expected: 'refused', cause: 'expired' };
   if (token.state === 'open') return { expected: 'open' };
   if (token.window === undefined || age < token.window.low - leeway) return { expected: 'accepted' };
