@@ -4,10 +4,14 @@ import { defineConfig, type Project } from '@playwright/test';
 import { loadTargetFile, targetOf } from './fixtures/target/index.ts';
 import type { ExaminationSettings } from './fixtures/test.ts';
 import type { ReporterOptions } from './reports/index.ts';
-import { catalogue } from './suites/catalogue.ts';
-import { scopeOf } from './suites/examine.ts';
-import { plan } from './suites/plan.ts';
-import { RUN_VARIABLE, type RunSettings, runSettingsSchema } from './suites/run-settings.ts';
+import {
+  catalogue,
+  plan,
+  RUN_VARIABLE,
+  type RunSettings,
+  runSettingsSchema,
+  scopeOf,
+} from './suites/index.ts';
 
 // Two uses: with settings in the environment it examines target files, which is what `bearerproof verify`
 // does; without, it runs the detection of deviations, which is a test of this repository itself.
@@ -54,6 +58,6 @@ async function project(
   return {
     name,
     grep: new RegExp(`(?:^|\\s)(?:${chosen.join('|') || 'nothing planned'}): `),
-    use: { examination: { file, seed, runs, reveal } },
+    use: { examination: { file, seed, runs, reveal, partial: only.length > 0 } },
   };
 }

@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Argv, CommandModule } from 'yargs';
 import { loadTargetFile, TargetFileError } from '../fixtures/target/index.ts';
 import { forgetOutcome, readOutcome } from '../reports/index.ts';
-import { catalogue } from '../suites/catalogue.ts';
-import { RUN_VARIABLE, type RunSettings, USUAL_RUNS, USUAL_SEED } from '../suites/run-settings.ts';
+import { catalogue, RUN_VARIABLE, type RunSettings, USUAL_RUNS, USUAL_SEED } from '../suites/index.ts';
 import { UsageError } from './usage-error.ts';
 
 interface VerifyArguments {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ServerCheck } from '../suites/check.ts';
-import type { ExaminedTarget } from '../suites/conclude.ts';
-import type { CheckResult } from '../suites/examination.ts';
+import type { CheckResult, ExaminedTarget, ServerCheck } from '../suites/index.ts';
 import { CHECK_ATTACHMENT, createCollection, TARGET_ATTACHMENT } from './collection.ts';
 
 const checkNamed = (id: string, requirements: readonly string[]): ServerCheck => ({
@@ -35,6 +33,7 @@ const TARGET: ExaminedTarget = {
   attestations: {},
   expected: [],
   targetOutput: '',
+  partial: false,
 };
 
 function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {

@@ -1,7 +1,11 @@
-import type { Check } from '../suites/check.ts';
-import { conclude, type ExaminedTarget } from '../suites/conclude.ts';
-import type { CheckResult, Examination } from '../suites/examination.ts';
-import { requirementsFor } from '../suites/requirements/index.ts';
+import {
+  type Check,
+  type CheckResult,
+  conclude,
+  type Examination,
+  type ExaminedTarget,
+  requirementsFor,
+} from '../suites/index.ts';
 
 /** Names of the JSON attachments by which a test hands over what it found. */
 export const CHECK_ATTACHMENT = 'bearerproof-check';

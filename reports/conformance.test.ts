@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { ledger } from '../suites/requirements/index.ts';
+import { ledger } from '../suites/index.ts';
 import { formatConformance, InvalidReport, parseConformance, toConformance } from './conformance.ts';
 import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
 import { sampleText } from './sample-ledger.fixture.ts';

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { CheckResult, Examination } from '../suites/examination.ts';
-import { type Requirement, requirement } from '../suites/requirements/index.ts';
-import { VERDICTS, type Verdict, worst } from '../suites/verdict.ts';
+import {
+  type CheckResult,
+  type Examination,
+  type Requirement,
+  requirement,
+  VERDICTS,
+  type Verdict,
+  worst,
+} from '../suites/index.ts';
 import { normaliseCheck, numberMasks, withoutChance } from './normalise.ts';
 import {
   type ConformanceReport,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Examination, RequirementVerdict } from '../suites/examination.ts';
-import type { Verdict } from '../suites/verdict.ts';
+import type { Examination, RequirementVerdict, Verdict } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
 import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';

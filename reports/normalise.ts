@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HeaderField, TranscribedExchange } from '../mock-server/wire/index.ts';
-import type { CheckResult } from '../suites/examination.ts';
+import type { CheckResult } from '../suites/index.ts';
 import type { ReportedCheck, ReportedExchange } from './schema.ts';
 
 /** Operating systems hand out ports from here up when a server asks for any free one. */

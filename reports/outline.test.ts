@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Examination } from '../suites/examination.ts';
+import type { Examination } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { brokenRequirements, citation, gapsOf, reproduction, standingOf, tallyOf } from './outline.ts';
 import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';

@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict, worst } from '../suites/verdict.ts';
+import { VERDICTS, type Verdict, worst } from '../suites/index.ts';
 import type { ConformanceReport, ReportedFinding, ReportedRequirement } from './schema.ts';
 
 /** Verdicts of requirements that were decided against the target or not decided, worst first. */

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FullConfig, FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { catalogue } from '../suites/catalogue.ts';
-import type { Check } from '../suites/check.ts';
-import type { ExaminedTarget } from '../suites/conclude.ts';
-import type { CheckResult } from '../suites/examination.ts';
-import type { Verdict } from '../suites/verdict.ts';
+import {
+  type Check,
+  type CheckResult,
+  catalogue,
+  type ExaminedTarget,
+  type Verdict,
+} from '../suites/index.ts';
 import { CHECK_ATTACHMENT, TARGET_ATTACHMENT } from './collection.ts';
 import { parseConformance } from './conformance.ts';
 import { readOutcome } from './outcome.ts';
@@ -29,6 +31,7 @@ const TARGET: ExaminedTarget = {
   attestations: {},
   expected: [],
   targetOutput: '',
+  partial: false,
 };
 const RESULT = { startTime: new Date('2026-11-05T08:00:00Z'), duration: 1500 };
 

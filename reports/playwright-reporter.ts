@@ -12,8 +12,7 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { catalogue } from '../suites/catalogue.ts';
-import type { Verdict } from '../suites/verdict.ts';
+import { catalogue, type Verdict } from '../suites/index.ts';
 import {
   CHECK_ATTACHMENT,
   type Collection,

@@ -1,5 +1,5 @@
 import type { HeaderField, TranscribedExchange } from '../mock-server/wire/index.ts';
-import type { CheckResult, Examination, RequirementVerdict } from '../suites/examination.ts';
+import type { CheckResult, Examination, RequirementVerdict } from '../suites/index.ts';
 import { ENIGMA } from './sample-ledger.fixture.ts';
 import type { ReportHeader } from './schema.ts';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LEVELS } from '../suites/requirements/index.ts';
-import { VERDICTS } from '../suites/verdict.ts';
+import { LEVELS, VERDICTS } from '../suites/index.ts';
 
 const count = z.int().min(0);
 const text = z.string();

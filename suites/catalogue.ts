@@ -1,12 +1,18 @@
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
+import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
+import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
+import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
 import { resourceServerChecks } from './resource-server/resource-server-checks.ts';
 
 /** Every check of servers, in the order in which they run. */
 export const serverChecks: readonly ServerCheck[] = [
+  ...clientAuthenticationChecks,
+  ...tokenEndpointChecks,
+  ...tokenParameterChecks,
   ...accessTokenLifetimeChecks,
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,

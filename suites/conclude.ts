@@ -10,11 +10,13 @@ export interface ExaminedTarget {
   /** Known verdicts of the target file. */
   readonly expected: readonly Omit<Expectation, 'status'>[];
   readonly targetOutput: string;
+  /** Whether only some of the planned checks were to run: what they did not reach says nothing of expectations. */
+  readonly partial: boolean;
 }
 
 /** From the results of the checks to a verdict per requirement, with known findings marked. */
 export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
-  const { target, seed, attestations, expected, targetOutput } = examined;
+  const { target, seed, attestations, expected, targetOutput, partial } = examined;
   const rows = requirementsFor(target.profile);
   const decided = new Map<string, RequirementVerdict>();
   for (const row of rows.filter((candidate) => !isRollUp(candidate))) {
@@ -29,10 +31,14 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
     checks,
     requirements,
     waivers: waivers(target.profile),
-    expectations: expected.map((expectation) => ({
-      ...expectation,
-      status: decided.get(expectation.requirement)?.verdict === expectation.verdict ? 'met' : 'stale',
-    })),
+    expectations: expected
+      .map(
+        (expectation): Expectation => ({
+          ...expectation,
+          status: decided.get(expectation.requirement)?.verdict === expectation.verdict ? 'met' : 'stale',
+        }),
+      )
+      .filter(({ status }) => status === 'met' || !partial),
     targetOutput,
   };
 }

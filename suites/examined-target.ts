@@ -4,7 +4,7 @@ import type { ExaminedTarget } from './conclude.ts';
 /** What a conclusion needs to know of a target file beside the results of the checks. */
 export function examinedTarget(
   definition: TargetDefinition,
-  { seed }: { readonly seed: number },
+  { seed, partial }: { readonly seed: number; readonly partial: boolean },
   targetOutput: string,
 ): ExaminedTarget {
   const target = targetOf(definition);
@@ -21,5 +21,6 @@ export function examinedTarget(
     attestations: definition.attest,
     expected: definition.expect,
     targetOutput,
+    partial,
   };
 }

@@ -1,5 +1,5 @@
 import { type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
-import type { TargetResource } from '../fixtures/target/index.ts';
+import type { ServerTarget, TargetClient, TargetResource } from '../fixtures/target/index.ts';
 import { bytes, type Exchange, type HeaderField } from '../mock-server/wire/index.ts';
 import {
   accepted,
@@ -65,3 +65,9 @@ export async function obtainWorkingToken(
 /** `GET https://…/api/profile`, as a story names it. */
 export const resourceInWords = ({ method, url }: Pick<TargetResource, 'method' | 'url'>): string =>
   `${method} ${url}`;
+
+/** The clients that can get tokens by the grant that `obtainTokens` uses; a target file need not list grants. */
+export function obtainingClients({ clients, claims }: ServerTarget): readonly TargetClient[] {
+  const grant = claims.has('password') ? 'password' : 'client_credentials';
+  return clients.filter(({ grants }) => grants.length === 0 || grants.includes(grant));
+}

@@ -59,7 +59,9 @@ export async function runCheck<Bench>(
     kind: check.kind,
     verdicts,
     findings: recorded,
-    observations,
+    observations: Object.fromEntries(
+      Object.entries(observations).map(([fact, value]) => [fact, context.mask.text(value)]),
+    ),
     exchanges: exchanges.length,
     evidence: verdicts.some(({ verdict }) => verdict === 'error')
       ? exchanges.slice(-LAST).map((exchange) => transcribe(context.mask.exchange(exchange)))

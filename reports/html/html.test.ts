@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { VERDICTS } from '../../suites/verdict.ts';
+import { VERDICTS } from '../../suites/index.ts';
 import { toConformance } from '../conformance.ts';
 import { CLEAN_SAMPLE, HOSTILE_BODY, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';

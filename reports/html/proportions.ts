@@ -1,4 +1,4 @@
-import type { Verdict } from '../../suites/verdict.ts';
+import type { Verdict } from '../../suites/index.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { html, type Markup } from './markup.ts';
 import { predicate } from './wording.ts';

@@ -1,4 +1,4 @@
-import { VERDICTS } from '../../suites/verdict.ts';
+import { VERDICTS } from '../../suites/index.ts';
 import { brokenRequirements, findingsOf, type Gap, gapsOf, standingOf, tallyOf } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { documentOf } from './document.ts';

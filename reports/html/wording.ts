@@ -1,4 +1,4 @@
-import type { Verdict } from '../../suites/verdict.ts';
+import type { Verdict } from '../../suites/index.ts';
 
 /** What a reader calls a party: `authorization server`. */
 export const roleName = (party: string): string => party.replaceAll('-', ' ');

@@ -1,5 +1,4 @@
-import type { CheckResult } from '../../suites/examination.ts';
-import { VERDICTS, type Verdict, worst } from '../../suites/verdict.ts';
+import { type CheckResult, VERDICTS, type Verdict, worst } from '../../suites/index.ts';
 import { clip, firstLine, printable, VERDICT_WIDTH } from './lines.ts';
 import type { Style } from './style.ts';
 

@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { generatedKeys, type ProfileName, profiles } from '../fixtures/deviations.ts';
+import {
+  clientDetections,
+  type Detection,
+  detectClient,
+  detectServer,
+  serverDetections,
+} from './detection.ts';
+import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+
+// Every deviation must be noticed on each row that it breaks, and on no other. One seed, so that a run can be
+// had again; keys are shared, since making one takes longer than a run.
+const keys = generatedKeys();
+const options = { generation: { seed: USUAL_SEED, runs: USUAL_RUNS } };
+
+const clean = { missed: [], falselyAccused: [], errors: [] };
+const outcome = ({ missed, falselyAccused, errors }: Detection) => ({ missed, falselyAccused, errors });
+
+for (const profile of Object.keys(profiles) as ProfileName[]) {
+  test(`the mock server as ${profile} is accused of nothing`, async () => {
+    expect(outcome(await detectServer(profile, undefined, keys, options))).toEqual(clean);
+  });
+}
+
+test('the reference client is accused of nothing', async () => {
+  expect(outcome(await detectClient(undefined, keys, options))).toEqual(clean);
+});
+
+for (const { deviation, profile } of serverDetections) {
+  test(`${profile} server, ${deviation.name}: ${deviation.title}`, async () => {
+    expect(outcome(await detectServer(profile, deviation, keys, options))).toEqual(clean);
+  });
+}
+
+for (const deviation of clientDetections) {
+  test(`client, ${deviation.name}: ${deviation.title}`, async () => {
+    expect(outcome(await detectClient(deviation, keys, options))).toEqual(clean);
+  });
+}

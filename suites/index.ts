@@ -1,0 +1,33 @@
+export { catalogue } from './catalogue.ts';
+export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
+export { conclude, type ExaminedTarget } from './conclude.ts';
+export { type Coverage, coverageOf, type Hole, type NamedDeviation } from './coverage.ts';
+export type {
+  CheckResult,
+  Examination,
+  Expectation,
+  RecordedFinding,
+  RequirementVerdict,
+  Waiver,
+} from './examination.ts';
+export { examineClient, examineServer, scopeOf } from './examine.ts';
+export { plan } from './plan.ts';
+export {
+  LEDGER_VERSION,
+  LEVELS,
+  type Level,
+  ledger,
+  type Requirement,
+  requirement,
+  requirementsFor,
+  verdictOfBreach,
+  waivers,
+} from './requirements/index.ts';
+export {
+  RUN_VARIABLE,
+  type RunSettings,
+  runSettingsSchema,
+  USUAL_RUNS,
+  USUAL_SEED,
+} from './run-settings.ts';
+export { VERDICTS, type Verdict, worst } from './verdict.ts';

@@ -1,0 +1,56 @@
+import type { ServerBench } from '../fixtures/bench/index.ts';
+import type { TargetClient, TargetUser } from '../fixtures/target/index.ts';
+import type { Exchange, HeaderField } from '../mock-server/wire/index.ts';
+import { firstClient, firstUser, formRequest, obtainRefreshToken, tokenEndpoint } from './acts.ts';
+
+/** Grants of the token endpoint, as `grant_type` names them. */
+export type GrantType = 'password' | 'refresh_token' | 'client_credentials';
+
+/** Parameters of a form in the order of the wire, repetitions kept. */
+export type Parameters = readonly (readonly [name: string, value: string])[];
+
+/** The grants that a target claims. */
+export function offeredGrants({ target: { claims } }: ServerBench): readonly GrantType[] {
+  return [
+    ...(claims.has('password') ? (['password'] as const) : []),
+    ...(claims.has('refresh') && claims.has('password') ? (['refresh_token'] as const) : []),
+    ...(claims.has('client-credentials') ? (['client_credentials'] as const) : []),
+  ];
+}
+
+/** The grants of a target that take no token to ask for one. */
+export const firstGrants = (bench: ServerBench): readonly GrantType[] =>
+  offeredGrants(bench).filter((grant) => grant !== 'refresh_token');
+
+/** Who asks. */
+export interface Asker {
+  readonly client?: TargetClient;
+  readonly user?: TargetUser;
+}
+
+/**
+ * Parameters of a request that has to succeed once the client has proved itself; its credentials are not among
+ * them. For a refresh, a refresh token is obtained.
+ * @throws SetUpFailure when there is none
+ */
+export async function goodParameters(
+  bench: ServerBench,
+  grant: GrantType,
+  { client = firstClient(bench), user = firstUser(bench) }: Asker = {},
+): Promise<Parameters> {
+  const named: Parameters = [['grant_type', grant]];
+  if (grant === 'password') {
+    return [...named, ['username', user.name], ['password', user.password]];
+  }
+  if (grant === 'client_credentials') return named;
+  const { refreshToken } = await obtainRefreshToken(bench, { client, user });
+  return [...named, ['refresh_token', refreshToken]];
+}
+
+/** Sends exactly these parameters and fields to the token endpoint. */
+export const postToken = (
+  bench: ServerBench,
+  parameters: Parameters,
+  headers: readonly HeaderField[] = [],
+  url: string = tokenEndpoint(bench),
+): Promise<Exchange> => bench.send(formRequest({ url, parameters, headers }));
