@@ -1,5 +1,10 @@
 import { openMockServerBench } from '../fixtures/bench/index.ts';
-import { type Keys, type ProfileName, type ServerDeviation, serverDeviations } from '../mock-server/index.ts';
+import {
+  type Keys,
+  type ProfileName,
+  type ServerDeviation,
+  serverDeviations,
+} from '../fixtures/deviations.ts';
 import type { CheckResult } from './examination.ts';
 import { type ExamineOptions, examineServer } from './examine.ts';
 import { ledger } from './requirements/index.ts';
