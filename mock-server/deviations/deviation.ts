@@ -12,3 +12,9 @@ export interface ServerDeviation {
   readonly breaks: readonly string[];
   override(parts: Parts): Parts;
 }
+
+/** Deviations whose fault is the authorization server's. */
+export const byAuthorizationServer = (
+  deviations: readonly Omit<ServerDeviation, 'party'>[],
+): readonly ServerDeviation[] =>
+  deviations.map((deviation) => ({ ...deviation, party: 'authorization-server' }));

@@ -64,7 +64,7 @@ export const checkRegion: Step = ({ user, region }, { policies }) =>
 
 export const checkPassword: Step = (call, { policies }) => {
   const user = found(call, 'user');
-  return policies.secretMatches(user.password, parameter(call.form ?? [], 'password') ?? '')
+  return policies.passwordMatches(user.password, parameter(call.form ?? [], 'password') ?? '')
     ? undefined
     : refused('incorrect-credentials', `the password is not ${user.name}'s`);
 };

@@ -12,6 +12,7 @@ export interface ScopeRequest {
 /** The small decisions of a server, each one a pure function of what it is given. */
 export interface Policies {
   secretMatches(registered: string, presented: string): boolean;
+  passwordMatches(registered: string, presented: string): boolean;
   /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
   expired(expiresAt: number | undefined, now: number): boolean;
   notYetValid(notBefore: number | undefined, now: number): boolean;
@@ -40,6 +41,7 @@ export interface Policies {
 
 export const policies: Policies = {
   secretMatches: (registered, presented) => registered === presented,
+  passwordMatches: (registered, presented) => registered === presented,
   expired: (expiresAt, now) => expiresAt !== undefined && now >= expiresAt,
   notYetValid: (notBefore, now) => notBefore !== undefined && now < notBefore,
   accessTokenExpiry: (issuedAt, profile) => addDuration(issuedAt, profile.accessToken.lifetime),

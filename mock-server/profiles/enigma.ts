@@ -88,6 +88,10 @@ export const enigmaLegacy: Profile = {
   },
   accessToken: { format: { kind: 'opaque' }, lifetime: 'P12M' },
   refreshToken: { ...enigma.refreshToken, lifetime: 'forever', sliding: false },
+  problems: {
+    ...enigma.problems,
+    'client-authentication-failed': oauth2.problems['client-authentication-failed'],
+  },
   tokenAnswer: { expiresIn: 'number', geolocation: false, refreshExpiryField: '' },
   regions: ['us'],
   scope: { excess: 'refuse', always: ['WSADMIN'] },

@@ -1,0 +1,39 @@
+import type { Parts, Step, StepName } from '../endpoints/index.ts';
+import type { Problem, Profile } from '../profiles/index.ts';
+import type { ServerDeviation } from './deviation.ts';
+
+/** Small overrides that deviations are put together from: each changes one kind of part and leaves the rest. */
+type Override = ServerDeviation['override'];
+
+export const withPolicies =
+  (change: Partial<Parts['policies']>): Override =>
+  (parts) => ({ ...parts, policies: { ...parts.policies, ...change } });
+
+export const withProfile =
+  (change: Partial<Profile>): Override =>
+  (parts) => ({ ...parts, profile: { ...parts.profile, ...change } });
+
+export const withCodecs =
+  (change: Partial<Parts['codecs']>): Override =>
+  (parts) => ({ ...parts, codecs: { ...parts.codecs, ...change } });
+
+/** Puts another step in the place of one; it may call the one that it replaces. */
+export const withStep =
+  (name: StepName, replace: (original: Step) => Step): Override =>
+  (parts) => ({ ...parts, steps: { ...parts.steps, [name]: replace(parts.steps[name]) } });
+
+/** Answers some problems otherwise than the profile says. */
+export const withProblems =
+  (change: Partial<Record<Problem, Partial<Profile['problems'][Problem]>>>): Override =>
+  (parts) => {
+    const problems = { ...parts.profile.problems };
+    for (const [problem, other] of Object.entries(change)) {
+      problems[problem as Problem] = { ...problems[problem as Problem], ...other };
+    }
+    return { ...parts, profile: { ...parts.profile, problems } };
+  };
+
+/** Renders something otherwise; the original renderers are at hand. */
+export const withRenderers =
+  (change: (original: Parts['renderers']) => Partial<Parts['renderers']>): Override =>
+  (parts) => ({ ...parts, renderers: { ...parts.renderers, ...change(parts.renderers) } });
