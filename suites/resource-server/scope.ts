@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
-import type { TargetClient, TargetResource } from '../../fixtures/target/index.ts';
+import type { ServerTarget, TargetClient, TargetResource } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainTokens, outcomeInWords, replied } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { property } from '../property.ts';
 import { scopesOf } from '../readers/index.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
-import { resourceInWords } from '../resource-acts.ts';
+import { obtainingClients, resourceInWords } from '../resource-acts.ts';
 
 /** A token for some scopes of a client, and the operation that it is tried on. */
 interface Attempt {
@@ -20,15 +20,18 @@ interface Attempt {
 
 const METHODS = ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-const attempts = ({ clients, resources }: ServerBench['target']): fc.Arbitrary<Attempt> =>
-  fc.constantFrom(...clients.filter(({ scopes }) => scopes.length > 0)).chain((client) =>
+const attempts = (target: ServerTarget): fc.Arbitrary<Attempt> =>
+  fc.constantFrom(...scopedClients(target)).chain((client) =>
     fc.record({
       client: fc.constant(client),
       scopes: fc.subarray([...client.scopes], { minLength: 1 }),
-      resource: fc.constantFrom(...resources),
+      resource: fc.constantFrom(...target.resources),
       method: fc.option(fc.constantFrom(...METHODS), { nil: undefined, freq: 2 }),
     }),
   );
+
+const scopedClients = (target: ServerTarget): readonly TargetClient[] =>
+  obtainingClients(target).filter(({ scopes }) => scopes.length > 0);
 
 async function coverage(bench: ServerBench, judge: Judge): Promise<void> {
   await property(judge, attempts(bench.target), story, (attempt) => attemptOne(bench, attempt));
@@ -59,11 +62,7 @@ function served(call: Exchange): boolean {
 }
 
 /** What the inventory says of an operation; HEAD is GET without the content. @see RFC 9110 section 9.3.2 */
-function entryFor(
-  { resources }: ServerBench['target'],
-  url: string,
-  method: string,
-): TargetResource | undefined {
+function entryFor({ resources }: ServerTarget, url: string, method: string): TargetResource | undefined {
   const entries = resources.filter((resource) => resource.url === url);
   const listed = (wanted: string) => entries.find((entry) => entry.method === wanted);
   return listed(method) ?? (method === 'HEAD' ? listed('GET') : undefined);
@@ -71,7 +70,7 @@ function entryFor(
 
 /** What an operation that is not listed needs at the least: the scopes of a listed one at the same address. */
 function neededAnyway(
-  { resources }: ServerBench['target'],
+  { resources }: ServerTarget,
   url: string,
   granted: ReadonlySet<string>,
 ): readonly string[] {
@@ -88,7 +87,7 @@ const story = ({ client, scopes, resource, method = resource.method }: Attempt):
 ];
 
 async function registration(bench: ServerBench, judge: Judge): Promise<void> {
-  for (const client of bench.target.clients.filter(({ scopes }) => scopes.length > 0)) {
+  for (const client of scopedClients(bench.target)) {
     const { answer, exchange } = await obtainTokens(bench, { client, scope: client.scopes.join(' ') });
     for (const resource of bench.target.resources) {
       const call = await callResource(bench, answer.accessToken, resource);
@@ -139,9 +138,9 @@ function judgeRefusal(
 }
 
 /** One client and scope per resource that together do not reach it. */
-function insufficient({ clients, resources }: ServerBench['target']) {
-  return resources.flatMap((resource) => {
-    for (const client of clients) {
+function insufficient(target: ServerTarget) {
+  return target.resources.flatMap((resource) => {
+    for (const client of scopedClients(target)) {
       const scope = client.scopes.find((candidate) => !covers(new Set([candidate]), resource));
       if (scope !== undefined) return { client, scope, resource };
     }

@@ -1,0 +1,195 @@
+import type { Decision, Parts, Step } from '../endpoints/index.ts';
+import { parameter, readForm } from '../protocol/index.ts';
+import { bodyText, bytes, type HttpRequest, headerValue, queryOf } from '../wire/index.ts';
+import type { ServerDeviation } from './deviation.ts';
+
+const withSteps = (parts: Parts, steps: Partial<Record<string, Step>>): Parts => ({
+  ...parts,
+  steps: { ...parts.steps, ...steps } as Parts['steps'],
+});
+
+/** A resource server that finds tokens where this looks, and elsewhere as before. */
+const alsoTaking = (find: (request: HttpRequest) => string | undefined) => (parts: Parts) =>
+  withSteps(parts, {
+    readPresentedToken(call, tools) {
+      const token = find(call.request);
+      if (token === undefined) return parts.steps.readPresentedToken(call, tools);
+      call.token = token;
+      return undefined;
+    },
+    refuseSeveralMethods: (call, tools) =>
+      hasAuthorization(call.request) ? parts.steps.refuseSeveralMethods(call, tools) : undefined,
+  });
+
+const lenientWithSeveral = (parts: Parts): Parts =>
+  withSteps(parts, { refuseSeveralMethods: () => undefined });
+
+/** A resource server that asks for no token where this says so. */
+const openTo = (open: (request: HttpRequest) => boolean) => (parts: Parts) =>
+  withSteps(parts, {
+    readPresentedToken: (call, tools) =>
+      !hasAuthorization(call.request) && open(call.request)
+        ? { kind: 'served', because: 'nobody asked for a token here' }
+        : parts.steps.readPresentedToken(call, tools),
+  });
+
+const authorization = (request: HttpRequest): string => headerValue(request, 'Authorization') ?? '';
+const hasAuthorization = (request: HttpRequest): boolean => authorization(request) !== '';
+const unlessAuthorized =
+  (find: (request: HttpRequest) => string | undefined) =>
+  (request: HttpRequest): string | undefined =>
+    hasAuthorization(request) ? undefined : find(request);
+
+const inQuery = (request: HttpRequest) => parameter(readForm(queryOf(request.url)), 'access_token');
+const inForm = (request: HttpRequest) => parameter(readForm(bodyText(request)), 'access_token');
+const inCookie = (request: HttpRequest) =>
+  /(?:^|;\s*)access_token=([^;]+)/.exec(headerValue(request, 'Cookie') ?? '')?.[1];
+const matching = (pattern: RegExp) => (request: HttpRequest) => pattern.exec(authorization(request))?.[1];
+
+const breakdown = (because: string): Decision => ({
+  kind: 'literal',
+  because,
+  reply: { status: 500, headers: [['Content-Type', 'application/json']], body: bytes('{}') },
+});
+
+export const tokenPresentationDeviations: readonly ServerDeviation[] = [
+  {
+    name: 'head-needs-no-token',
+    party: 'resource-server',
+    title: 'HEAD is answered without a token.',
+    breaks: ['ENIGMA-20', 'B-19'],
+    override: openTo(({ method }) => method === 'HEAD'),
+  },
+  {
+    name: 'one-api-unprotected',
+    party: 'resource-server',
+    title: 'One API of the inventory was forgotten when the others were protected.',
+    breaks: ['ENIGMA-20', 'B-19'],
+    override: openTo(({ url }) => url.includes('/api/lists')),
+  },
+  {
+    name: 'method-override-opens',
+    party: 'resource-server',
+    title: 'A field that overrides the method leads past the gate.',
+    breaks: ['ENIGMA-20'],
+    override: openTo((request) => headerValue(request, 'X-HTTP-Method-Override') === 'OPTIONS'),
+  },
+  {
+    name: 'options-tells-everything',
+    party: 'resource-server',
+    title: 'OPTIONS is answered without a token, with what GET would give.',
+    breaks: ['ENIGMA-20'],
+    override: openTo(({ method }) => method === 'OPTIONS'),
+  },
+  {
+    name: 'token-in-url-accepted',
+    party: 'resource-server',
+    title: 'An access token in the URL is as good as one in the header.',
+    breaks: ['ENIGMA-20'],
+    override: alsoTaking(unlessAuthorized(inQuery)),
+  },
+  {
+    name: 'token-in-body-accepted',
+    party: 'resource-server',
+    title: 'An access token in a form body is as good as one in the header.',
+    breaks: ['ENIGMA-20'],
+    override: alsoTaking(unlessAuthorized(inForm)),
+  },
+  {
+    name: 'token-in-cookie-accepted',
+    party: 'resource-server',
+    title: 'An access token in a cookie is as good as one in the header.',
+    breaks: ['ENIGMA-20'],
+    override: alsoTaking(unlessAuthorized(inCookie)),
+  },
+  {
+    name: 'two-tokens-accepted',
+    party: 'resource-server',
+    title: 'Header and URL may both carry a token, and nobody minds when both do.',
+    breaks: ['ENIGMA-20', 'B-29', 'B-35'],
+    override: (parts) => lenientWithSeveral(alsoTaking(unlessAuthorized(inQuery))(parts)),
+  },
+  {
+    name: 'token-in-url-goes-first',
+    party: 'resource-server',
+    title: 'The header is not looked at when the URL has a token.',
+    breaks: ['B-29', 'B-35'],
+    profiles: ['oauth2'],
+    override: (parts) => lenientWithSeveral(alsoTaking(inQuery)(parts)),
+  },
+  {
+    name: 'two-tokens-unauthorized',
+    party: 'resource-server',
+    title: 'A request with two tokens gets 401 and invalid_token.',
+    breaks: ['B-35'],
+    override: (parts) => {
+      const { problems } = parts.profile;
+      const answer = { ...problems['malformed-token-request'], status: 401, error: 'invalid_token' };
+      return {
+        ...parts,
+        profile: { ...parts.profile, problems: { ...problems, 'malformed-token-request': answer } },
+      };
+    },
+  },
+  {
+    name: 'garbled-token-breaks-server',
+    party: 'resource-server',
+    title: 'A value after Bearer that is no token ends in status 500.',
+    breaks: ['B-35'],
+    override: (parts) =>
+      withSteps(parts, {
+        readPresentedToken: (call, tools) =>
+          /^bearer\b/i.test(authorization(call.request)) &&
+          tools.codecs.readBearer(authorization(call.request)) === undefined
+            ? breakdown('the server had not thought of this')
+            : parts.steps.readPresentedToken(call, tools),
+      }),
+  },
+  {
+    name: 'repeated-authorization-breaks-server',
+    party: 'resource-server',
+    title: 'Two Authorization fields end in status 500.',
+    breaks: ['B-35'],
+    override: (parts) =>
+      withSteps(parts, {
+        readPresentedToken: (call, tools) =>
+          call.request.headers.filter(([name]) => name.toLowerCase() === 'authorization').length > 1
+            ? breakdown('the server had not thought of this')
+            : parts.steps.readPresentedToken(call, tools),
+      }),
+  },
+  {
+    name: 'any-scheme-accepted',
+    party: 'resource-server',
+    title: 'Whatever the scheme, what follows it is taken for a token.',
+    breaks: ['ENIGMA-21'],
+    override: alsoTaking(matching(/^\S+ +(\S+)$/)),
+  },
+  {
+    name: 'bare-token-accepted',
+    party: 'resource-server',
+    title: 'A token without a scheme is accepted.',
+    breaks: ['ENIGMA-21'],
+    override: alsoTaking(matching(/^([A-Za-z0-9._~+/-]+=*)$/)),
+  },
+  {
+    name: 'quoted-token-accepted',
+    party: 'resource-server',
+    title: 'Quotation marks around a token are taken off.',
+    breaks: ['ENIGMA-21'],
+    override: alsoTaking(matching(/^Bearer "([^"]+)"$/)),
+  },
+  {
+    name: 'scheme-in-one-case-only',
+    party: 'resource-server',
+    title: 'The scheme is understood when it is written Bearer, and in no other case.',
+    breaks: ['ENIGMA-21', 'B-29'],
+    override: (parts) => ({
+      ...parts,
+      codecs: {
+        ...parts.codecs,
+        readBearer: (field) => (field.startsWith('Bearer ') ? parts.codecs.readBearer(field) : undefined),
+      },
+    }),
+  },
+];
