@@ -1,17 +1,10 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Project } from '@playwright/test';
-import { loadTargetFile, targetOf } from './fixtures/target/index.ts';
+import { loadTargetFile } from './fixtures/target/index.ts';
 import type { ExaminationSettings } from './fixtures/test.ts';
 import type { ReporterOptions } from './reports/index.ts';
-import {
-  catalogue,
-  plan,
-  RUN_VARIABLE,
-  type RunSettings,
-  runSettingsSchema,
-  scopeOf,
-} from './suites/index.ts';
+import { planned, RUN_VARIABLE, type RunSettings, runSettingsSchema } from './suites/index.ts';
 
 // Two uses: with settings in the environment it examines target files, which is what `bearerproof verify`
 // does; without, it runs the detection of deviations, which is a test of this repository itself.
@@ -52,9 +45,8 @@ async function project(
   { name, file }: RunSettings['targets'][number],
   { seed, runs, only, reveal }: RunSettings,
 ): Promise<Project<Record<never, never>, { examination: ExaminationSettings }>> {
-  const target = targetOf(await loadTargetFile(file, process.env));
-  const planned = plan(target, catalogue, scopeOf(target.profile)).map(({ check }) => check.id);
-  const chosen = only.length === 0 ? planned : planned.filter((id) => only.includes(id));
+  const ids = planned(await loadTargetFile(file, process.env)).map(({ id }) => id);
+  const chosen = only.length === 0 ? ids : ids.filter((id) => only.includes(id));
   return {
     name,
     grep: new RegExp(`(?:^|\\s)(?:${chosen.join('|') || 'nothing planned'}): `),

@@ -118,6 +118,8 @@ function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
     const field = name.toLowerCase();
     if (field === 'authorization' || field === 'proxy-authorization') {
       const credentials = value.slice(value.indexOf(' ') + 1).trim();
+      // A field that is nothing but the name of a scheme holds no secret.
+      if (/^(basic|bearer|digest|negotiate)$/i.test(credentials)) continue;
       yield credentials;
       if (!/^basic /i.test(value)) continue;
       const pair = Buffer.from(credentials, 'base64').toString();

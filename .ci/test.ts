@@ -1,0 +1,81 @@
+/**
+ * Runs every test of the repository, stage by stage, to the last one, and counts. A stage that ends with
+ * another status than 0 has failed, also where it counts no failure itself.
+ */
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+interface Stage {
+  readonly title: string;
+  readonly arguments: readonly string[];
+  /** Finds the counts in the output; a stage without is one test. */
+  readonly count?: (output: string) => Count;
+}
+
+const script = (name: string): string => `node_modules/${name}`;
+const built = 'dist/cli/main.js';
+const unitTests = globSync('{.ci,bench,cli,fixtures,mock-server,reports,suites}/**/*.test.ts').sort();
+
+const stages: readonly Stage[] = [
+  { title: 'types', arguments: [script('typescript/bin/tsc')] },
+  {
+    title: 'format and lint',
+    arguments: [script('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
+  },
+  { title: 'dead code', arguments: [script('knip/bin/knip.js')] },
+  { title: 'package', arguments: [script('publint/src/cli.js'), '--strict'] },
+  {
+    title: 'units, contracts and floors',
+    arguments: ['--test', ...unitTests],
+    count: counted(/^. pass (\d+)$/m, /^. fail (\d+)$/m),
+  },
+  { title: 'ledger, checks and deviations agree', arguments: [built, 'requirements'] },
+  {
+    title: 'detection',
+    arguments: [script('@playwright/test/cli.js'), 'test', '-c', 'dist/playwright.config.js'],
+    count: counted(/^ +(\d+) passed/m, /^ +(\d+) failed/m),
+  },
+  { title: 'real servers and clients', arguments: [built, 'verify', 'examples'] },
+];
+
+let total: Count = { passed: 0, failed: 0 };
+for (const stage of stages) {
+  process.stdout.write(`\n── ${stage.title}\n`);
+  const started = performance.now();
+  const { passed, failed } = await run(stage);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`   ${passed} passed, ${failed} failed in ${seconds} s\n`);
+  total = { passed: total.passed + passed, failed: total.failed + failed };
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function run({ arguments: given, count }: Stage): Promise<Count> {
+  // Colours would stand between the counts and whoever reads them.
+  const environment = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const child = spawn(process.execPath, given, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+    process.stdout.write(chunk);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      const found = count?.(output) ?? { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+      const silent = status !== 0 && found.failed === 0;
+      const empty = found.passed + found.failed === 0;
+      resolve(silent || empty ? { ...found, failed: found.failed + 1 } : found);
+    });
+  });
+}
+
+function counted(passed: RegExp, failed: RegExp): (output: string) => Count {
+  const number = (pattern: RegExp, output: string) => Number(pattern.exec(output)?.[1] ?? 0);
+  return (output) => ({ passed: number(passed, output), failed: number(failed, output) });
+}

@@ -1,0 +1,64 @@
+import type { Argv, CommandModule } from 'yargs';
+import { type Diagnosis, diagnose } from '../fixtures/doctor/index.ts';
+import {
+  loadTargetFile,
+  type TargetDefinition,
+  TargetFileError,
+  targetOf,
+} from '../fixtures/target/index.ts';
+import { systemClock } from '../mock-server/index.ts';
+import { catalogue, plan, requirementsFor, scopeOf } from '../suites/index.ts';
+import { print, screenStyle } from './screen.ts';
+import { UsageError } from './usage-error.ts';
+
+export const doctor: CommandModule<object, { readonly target: string }> = {
+  command: 'doctor <target>',
+  describe: 'is the target file right, and what can be examined',
+  builder: (command: Argv) =>
+    command
+      .positional('target', { type: 'string', demandOption: true, describe: 'target file' })
+      .example('$0 doctor target.yaml', 'try every part of a target file') as Argv<{ target: string }>,
+  async handler({ target: file }) {
+    const definition = await read(file);
+    const found = await diagnose(file, { clock: systemClock, environment: process.env });
+    print(...found.flatMap(diagnosisLines), '', ...examinable(definition));
+    process.exitCode = found.some(({ state }) => state === 'problem') ? 2 : 0;
+  },
+};
+
+async function read(file: string): Promise<TargetDefinition> {
+  try {
+    return await loadTargetFile(file, process.env);
+  } catch (error) {
+    if (error instanceof TargetFileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function diagnosisLines({ part, state, explanation, advice }: Diagnosis): string[] {
+  const style = screenStyle();
+  const word = state === 'ok' ? style.verdict('pass', 'ok     ') : style.verdict('fail', 'problem');
+  const lines = [`${word}  ${style.strong(part)} ${explanation}`];
+  return advice === undefined ? lines : [...lines, `         ${style.faint(`→ ${advice}`)}`];
+}
+
+/** What the checks can decide with this file, and why they cannot decide the rest. */
+function examinable(definition: TargetDefinition): string[] {
+  const style = screenStyle();
+  const scope = scopeOf(definition.profile);
+  const planned = plan(targetOf(definition), catalogue, scope);
+  const decided = new Set(
+    planned.flatMap(({ check, kind }) =>
+      kind === 'run' ? check.requirements.filter((id) => scope.has(id)) : [],
+    ),
+  );
+  const lines = [
+    `${planned.filter(({ kind }) => kind === 'run').length} of ${planned.length} checks can run; ` +
+      `they decide ${decided.size} of the ${requirementsFor(definition.profile).length} requirements of ${definition.profile}.`,
+  ];
+  const left = planned.flatMap((each) => (each.kind === 'left' ? each : []));
+  for (const [reason, checks] of Map.groupBy(left, (each) => `${each.verdict}: ${each.reason}`)) {
+    lines.push(`${reason}`, style.faint(`  ${checks.map(({ check }) => check.id).join(', ')}`));
+  }
+  return lines;
+}

@@ -1,0 +1,86 @@
+import type { ServerBench } from '../fixtures/bench/index.ts';
+import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
+import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
+import { loadTargetFile, type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
+import { createMask } from '../mock-server/wire/index.ts';
+import { catalogue } from './catalogue.ts';
+import type { Check } from './check.ts';
+import { conclude } from './conclude.ts';
+import type { CheckResult, Examination } from './examination.ts';
+import { scopeOf } from './examine.ts';
+import { examinedTarget } from './examined-target.ts';
+import { leftOut, plan } from './plan.ts';
+import { runCheck } from './run-check.ts';
+import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+
+/** How an examination is to go. */
+export interface VerifyOptions {
+  /** Seed of everything that is generated; 1 unless given. */
+  readonly seed?: number;
+  /** Cases per property; 20 unless given. */
+  readonly runs?: number;
+  /** Ids of the checks to run; all that apply unless given. */
+  readonly only?: readonly string[];
+  /** Whether tokens and secrets are shown in the evidence. */
+  readonly reveal?: boolean;
+}
+
+/**
+ * Examines the implementation that a target file describes, in this process and without a test runner.
+ * @throws TargetFileError when the file cannot be used
+ */
+export async function verify(file: string, options: VerifyOptions = {}): Promise<Examination> {
+  const { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false } = options;
+  const definition = await loadTargetFile(file, systemEnvironment);
+  const chosen = planned(definition).filter(({ id }) => only.length === 0 || only.includes(id));
+  const opening = await tryOpenTarget(definition, { clock: systemClock, environment: systemEnvironment });
+  try {
+    const results: CheckResult[] = [];
+    for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs, reveal }));
+    const output = outputOf(opening, reveal);
+    return conclude(examinedTarget(definition, { seed, partial: only.length > 0 }, output), results);
+  } finally {
+    if (opening.kind === 'open') await opening.target.close();
+  }
+}
+
+/** The checks of the catalogue that a target file brings into play, also those that it leaves out with a reason. */
+export const planned = (definition: TargetDefinition): readonly Check[] =>
+  plan(targetOf(definition), catalogue, scopeOf(definition.profile)).map(({ check }) => check);
+
+/** Examines one check on an opened target, and puts back what it changed. */
+export async function examineCheck(
+  check: Check,
+  opening: Opening,
+  { seed, runs, reveal }: { readonly seed: number; readonly runs: number; readonly reveal: boolean },
+): Promise<CheckResult> {
+  const { definition } = opening;
+  const scope = scopeOf(definition.profile);
+  const [step] = plan(targetOf(definition), [check], scope);
+  if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
+  if (step.kind === 'left') return leftOut(step, scope);
+  if (opening.kind === 'failed') return broken(check, scope, opening.error);
+  const { bench, recent } = opening.target.begin();
+  const context = { scope, generation: { seed, runs }, mask: maskFor(definition, reveal), recent };
+  // The plan pairs checks with benches by the role of the target, which the types cannot follow.
+  const result = await runCheck<ServerBench>(check as never, bench as never, context);
+  await opening.target.settle();
+  return result;
+}
+
+/** What the target's process said last, with its secrets hidden. */
+export const outputOf = (opening: Opening, reveal: boolean): string =>
+  opening.kind === 'open' ? maskFor(opening.definition, reveal).text(opening.target.output()) : '';
+
+function maskFor({ secrets }: TargetDefinition, reveal: boolean) {
+  const mask = createMask({ reveal });
+  for (const secret of secrets) mask.learn(secret);
+  return mask;
+}
+
+/** The result of a check whose target could not be opened. */
+function broken(check: Check, scope: ReadonlySet<string>, error: unknown): CheckResult {
+  const reason = `set-up: ${error instanceof Error ? error.message : String(error)}`;
+  const left = leftOut({ check, kind: 'left', verdict: 'untestable', reason }, scope);
+  return { ...left, verdicts: left.verdicts.map((each) => ({ ...each, verdict: 'error' })) };
+}
