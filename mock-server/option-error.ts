@@ -1,4 +1,4 @@
-import { nearest } from './documents/nearest.ts';
+import { suggestion } from './documents/nearest.ts';
 
 /** What a caller asked for does not exist or cannot be; the message says what would be right. */
 export class OptionError extends Error {
@@ -6,8 +6,5 @@ export class OptionError extends Error {
 }
 
 /** The error for a name that nothing has. @param what what should have that name: `profile` */
-export function unknownName(what: string, given: string, known: readonly string[]): OptionError {
-  const meant = nearest(given, known);
-  const right = meant === undefined ? `known: ${known.join(', ')}` : `did you mean "${meant}"?`;
-  return new OptionError(`there is no ${what} "${given}"; ${right}`);
-}
+export const unknownName = (what: string, given: string, known: readonly string[]): OptionError =>
+  new OptionError(`there is no ${what} "${given}"; ${suggestion(given, known)}`);

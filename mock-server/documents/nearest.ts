@@ -1,7 +1,7 @@
 /** The candidate that is nearest to a mistyped word, if one is near enough to be what was meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const meant = word.toLowerCase();
-  const reach = Math.max(2, Math.floor(meant.length / 3));
+  const reach = meant.length < 4 ? 1 : Math.max(2, Math.floor(meant.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(meant, candidate.toLowerCase());
@@ -9,6 +9,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best?.candidate;
 }
+
+/** What to write instead of a word that nothing is called: the nearest candidate, or else all of them. */
+export function suggestion(word: string, candidates: readonly string[]): string {
+  const meant = nearest(word, candidates);
+  if (meant !== undefined) return `did you mean "${meant}"?`;
+  const shown = candidates.slice(0, LONGEST_LIST).join(', ');
+  const more = candidates.length - LONGEST_LIST;
+  return `known: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const LONGEST_LIST = 12;
 
 /** Letters to insert, delete, replace or swap with their neighbour to get from one word to the other. */
 function editDistance(from: string, to: string): number {

@@ -16,6 +16,7 @@ describe('a duration', () => {
     ['2026-01-15T10:00:00Z', 'P1Y2M1W3DT4H5M6.5S', '2027-03-25T14:05:06.500Z'],
     ['2026-03-31T00:00:00Z', '-P1M', '2026-02-28T00:00:00Z'],
     ['2026-01-15T10:00:00Z', 'PT0.001S', '2026-01-15T10:00:00.001Z'],
+    ['2026-01-15T10:00:00Z', 'PT1,5H', '2026-01-15T11:30:00Z'],
   ] as const) {
     test(`${duration} after ${from} is ${to}`, () => assert.equal(addDuration(at(from), duration), at(to)));
   }

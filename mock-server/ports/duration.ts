@@ -1,5 +1,5 @@
 const DURATION =
-  /^(?<sign>[+-])?P(?=[0-9T])(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+(?:\.\d+)?)H)?(?:(?<minutes>\d+(?:\.\d+)?)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/i;
+  /^(?<sign>[+-])?P(?=[0-9T])(?:(?<years>\d+)Y)?(?:(?<months>\d+)M)?(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+(?:[.,]\d+)?)H)?(?:(?<minutes>\d+(?:[.,]\d+)?)M)?(?:(?<seconds>\d+(?:[.,]\d+)?)S)?)?$/i;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
 
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ export function addDuration(instant: number, duration: string): number {
     throw new RangeError(`"${duration}" is not an ISO 8601 duration such as PT61M, P1D or P6M`);
   }
   const sign = parts.sign === '-' ? -1 : 1;
-  const amount = (name: string) => sign * Number(parts[name] ?? 0);
+  const amount = (name: string) => sign * Number(parts[name]?.replace(',', '.') ?? 0);
   const later =
     addMonths(instant, 12 * amount('years') + amount('months')) +
     (7 * amount('weeks') + amount('days')) * DAY +

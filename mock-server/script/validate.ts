@@ -1,4 +1,4 @@
-import { nearest } from '../documents/nearest.ts';
+import { suggestion } from '../documents/nearest.ts';
 import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours.ts';
@@ -135,11 +135,8 @@ function oneOf(path: readonly string[], given: string | undefined, known: readon
   );
 }
 
-function right(given: string, known: readonly string[]): string {
-  if (known.length === 0) return 'it takes none';
-  const meant = nearest(given, known);
-  return meant === undefined ? `known: ${known.join(', ')}` : `did you mean "${meant}"?`;
-}
+const right = (given: string, known: readonly string[]): string =>
+  known.length === 0 ? 'it takes none' : suggestion(given, known);
 
 function atLeast(where: 'times' | 'after', given: number | undefined, least: number): void {
   if (given === undefined || (Number.isInteger(given) && given >= least)) return;

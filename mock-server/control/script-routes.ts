@@ -1,0 +1,62 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { scriptSchema, stepSchema } from '../script/step-schema.ts';
+import type { HeldMocks } from './held-mock.ts';
+import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
+
+const entriesSchema = z.array(
+  z.object({
+    step: stepSchema,
+    matched: z.number().int().meta({ description: 'Requests that matched so far' }),
+  }),
+);
+const additionSchema = z.union([stepSchema, scriptSchema]);
+
+/** Reads, extends and clears the script of a mock. */
+export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
+  const entriesOf = (id: string) =>
+    mocks
+      .get(id)
+      .mock.scriptEntries()
+      .map(({ step, matched }) => ({ step, matched }));
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/mocks/{id}/script',
+      summary: 'The steps in order, with how often each matched',
+      request: ofMock,
+      responses: { 200: json('The first that matches and is not used up acts', entriesSchema), ...refusals },
+    }),
+    (context) => context.json(entriesOf(context.req.valid('param').id), 200),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/script',
+      summary: 'Adds a step, or a list of them, after those that are there',
+      request: { ...ofMock, ...jsonBody(additionSchema) },
+      responses: { 201: json('The whole script', entriesSchema), ...refusals },
+    }),
+    (context) => {
+      const { id } = context.req.valid('param');
+      mocks.get(id).mock.script(...[context.req.valid('json')].flat());
+      return context.json(entriesOf(id), 201);
+    },
+    explained(additionSchema, 'a step'),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/mocks/{id}/script',
+      summary: 'Clears the script',
+      request: ofMock,
+      responses: { 204: { description: 'The mock does as its document says again' }, ...refusals },
+    }),
+    (context) => {
+      mocks.get(context.req.valid('param').id).mock.clearScript();
+      return context.body(null, 204);
+    },
+  );
+}
