@@ -22,6 +22,17 @@ const YEAR = 365 * DAY;
  * @throws RangeError for a text that is no duration, and for one that is not positive
  */
 export function lifetimeWindow(iso: string): LifetimeWindow {
+  const known = windows.get(iso);
+  if (known !== undefined) return known;
+  const window = reckon(iso);
+  windows.set(iso, window);
+  return window;
+}
+
+// Every check asks for the same few, and reckoning through a leap cycle takes a millisecond.
+const windows = new Map<string, LifetimeWindow>();
+
+function reckon(iso: string): LifetimeWindow {
   const duration = parse(iso);
   const fixed = Temporal.Duration.from({
     weeks: duration.weeks,
