@@ -1,10 +1,14 @@
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
+import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
+import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
 import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
+import { tokenErrorChecks } from './authorization-server/token-errors.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
+import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
 import { resourceServerChecks } from './resource-server/resource-server-checks.ts';
 
@@ -13,6 +17,10 @@ export const serverChecks: readonly ServerCheck[] = [
   ...clientAuthenticationChecks,
   ...tokenEndpointChecks,
   ...tokenParameterChecks,
+  ...tokenAnswerChecks,
+  ...tokenErrorChecks,
+  ...hostileRequestChecks,
+  ...wrongCredentialsChecks,
   ...accessTokenLifetimeChecks,
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,

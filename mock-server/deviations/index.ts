@@ -2,7 +2,11 @@ import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
+import { resourceRefusalDeviations } from './resource-refusals.ts';
 import { resourceScopeDeviations } from './resource-scopes.ts';
+import { tokenAcceptanceDeviations } from './token-acceptance.ts';
+import { tokenAnswerDeviations } from './token-answers.ts';
+import { tokenErrorDeviations } from './token-errors.ts';
 import { tokenPresentationDeviations } from './token-presentation.ts';
 import { tokenRequestDeviations } from './token-requests.ts';
 
@@ -12,8 +16,12 @@ export type { ServerDeviation } from './deviation.ts';
 export const serverDeviations: readonly ServerDeviation[] = [
   ...clientAuthenticationDeviations,
   ...tokenRequestDeviations,
+  ...tokenAnswerDeviations,
+  ...tokenErrorDeviations,
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
+  ...resourceRefusalDeviations,
   ...resourceScopeDeviations,
+  ...tokenAcceptanceDeviations,
   ...tokenPresentationDeviations,
 ];
