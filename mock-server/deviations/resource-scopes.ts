@@ -1,24 +1,5 @@
-import type { Parts, Step } from '../endpoints/index.ts';
 import type { ServerDeviation } from './deviation.ts';
-
-const withScopeCheck = (parts: Parts, checkScope: Step): Parts => ({
-  ...parts,
-  steps: { ...parts.steps, checkScope },
-});
-
-const withProblem = (
-  parts: Parts,
-  change: Partial<Parts['profile']['problems']['insufficient-scope']>,
-): Parts => {
-  const { problems } = parts.profile;
-  return {
-    ...parts,
-    profile: {
-      ...parts.profile,
-      problems: { ...problems, 'insufficient-scope': { ...problems['insufficient-scope'], ...change } },
-    },
-  };
-};
+import { withProblems, withStep } from './override.ts';
 
 export const resourceScopeDeviations: readonly ServerDeviation[] = [
   {
@@ -26,17 +7,17 @@ export const resourceScopeDeviations: readonly ServerDeviation[] = [
     party: 'resource-server',
     title: 'Every live token may do everything.',
     breaks: ['ENIGMA-05', 'B-19'],
-    override: (parts) => withScopeCheck(parts, () => undefined),
+    override: withStep('checkScope', () => () => undefined),
   },
   {
     name: 'scope-checked-on-get-only',
     party: 'resource-server',
     title: 'Only reading asks for scopes; whatever else is done, any live token will do.',
     breaks: ['ENIGMA-05', 'B-19'],
-    override: (parts) =>
-      withScopeCheck(parts, (call, tools) =>
-        call.request.method === 'GET' ? parts.steps.checkScope(call, tools) : undefined,
-      ),
+    override: withStep(
+      'checkScope',
+      (original) => (call, tools) => (call.request.method === 'GET' ? original(call, tools) : undefined),
+    ),
   },
   {
     name: 'one-scope-of-several-suffices',
@@ -69,13 +50,13 @@ export const resourceScopeDeviations: readonly ServerDeviation[] = [
     party: 'resource-server',
     title: 'A token of too little scope gets 401, as if a new one would help.',
     breaks: ['B-34'],
-    override: (parts) => withProblem(parts, { status: 401 }),
+    override: withProblems({ 'insufficient-scope': { status: 401 } }),
   },
   {
     name: 'insufficient-scope-named-invalid-token',
     party: 'resource-server',
     title: 'A token of too little scope gets 403 with the error invalid_token.',
     breaks: ['B-34'],
-    override: (parts) => withProblem(parts, { error: 'invalid_token' }),
+    override: withProblems({ 'insufficient-scope': { error: 'invalid_token' } }),
   },
 ];

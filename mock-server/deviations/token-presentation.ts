@@ -1,37 +1,49 @@
-import type { Decision, Parts, Step } from '../endpoints/index.ts';
-import { parameter, readForm } from '../protocol/index.ts';
-import { bodyText, bytes, type HttpRequest, headerValue, queryOf } from '../wire/index.ts';
+import type { Codecs } from '../endpoints/index.ts';
+import { parameter, readBearer, readForm } from '../protocol/index.ts';
+import { bodyText, type HttpRequest, headerValue, headerValues, queryOf } from '../wire/index.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { breakdown } from './faulty-replies.ts';
+import { withCodecs, withProblems, withStep } from './override.ts';
 
-const withSteps = (parts: Parts, steps: Partial<Record<string, Step>>): Parts => ({
-  ...parts,
-  steps: { ...parts.steps, ...steps } as Parts['steps'],
-});
+type Override = ServerDeviation['override'];
 
 /** A resource server that finds tokens where this looks, and elsewhere as before. */
-const alsoTaking = (find: (request: HttpRequest) => string | undefined) => (parts: Parts) =>
-  withSteps(parts, {
-    readPresentedToken(call, tools) {
-      const token = find(call.request);
-      if (token === undefined) return parts.steps.readPresentedToken(call, tools);
-      call.token = token;
-      return undefined;
-    },
-    refuseSeveralMethods: (call, tools) =>
-      hasAuthorization(call.request) ? parts.steps.refuseSeveralMethods(call, tools) : undefined,
-  });
+const alsoTaking =
+  (find: (request: HttpRequest) => string | undefined): Override =>
+  (parts) =>
+    withStep(
+      'refuseSeveralMethods',
+      (original) => (call, tools) => (hasAuthorization(call.request) ? original(call, tools) : undefined),
+    )(
+      withStep('readPresentedToken', (original) => (call, tools) => {
+        const token = find(call.request);
+        if (token === undefined) return original(call, tools);
+        call.token = token;
+        return undefined;
+      })(parts),
+    );
 
-const lenientWithSeveral = (parts: Parts): Parts =>
-  withSteps(parts, { refuseSeveralMethods: () => undefined });
+const withoutMindingSeveral = withStep('refuseSeveralMethods', () => () => undefined);
 
 /** A resource server that asks for no token where this says so. */
-const openTo = (open: (request: HttpRequest) => boolean) => (parts: Parts) =>
-  withSteps(parts, {
-    readPresentedToken: (call, tools) =>
+const openTo = (open: (request: HttpRequest) => boolean) =>
+  withStep(
+    'readPresentedToken',
+    (original) => (call, tools) =>
       !hasAuthorization(call.request) && open(call.request)
         ? { kind: 'served', because: 'nobody asked for a token here' }
-        : parts.steps.readPresentedToken(call, tools),
-  });
+        : original(call, tools),
+  );
+
+/** A resource server that breaks down where this says so. */
+const breakingOn = (breaks: (request: HttpRequest, codecs: Codecs) => boolean) =>
+  withStep(
+    'readPresentedToken',
+    (original) => (call, tools) =>
+      breaks(call.request, tools.codecs)
+        ? breakdown('the server had not thought of this')
+        : original(call, tools),
+  );
 
 const authorization = (request: HttpRequest): string => headerValue(request, 'Authorization') ?? '';
 const hasAuthorization = (request: HttpRequest): boolean => authorization(request) !== '';
@@ -45,12 +57,6 @@ const inForm = (request: HttpRequest) => parameter(readForm(bodyText(request)), 
 const inCookie = (request: HttpRequest) =>
   /(?:^|;\s*)access_token=([^;]+)/.exec(headerValue(request, 'Cookie') ?? '')?.[1];
 const matching = (pattern: RegExp) => (request: HttpRequest) => pattern.exec(authorization(request))?.[1];
-
-const breakdown = (because: string): Decision => ({
-  kind: 'literal',
-  because,
-  reply: { status: 500, headers: [['Content-Type', 'application/json']], body: bytes('{}') },
-});
 
 export const tokenPresentationDeviations: readonly ServerDeviation[] = [
   {
@@ -107,7 +113,7 @@ export const tokenPresentationDeviations: readonly ServerDeviation[] = [
     party: 'resource-server',
     title: 'Header and URL may both carry a token, and nobody minds when both do.',
     breaks: ['ENIGMA-20', 'B-29', 'B-35'],
-    override: (parts) => lenientWithSeveral(alsoTaking(unlessAuthorized(inQuery))(parts)),
+    override: (parts) => withoutMindingSeveral(alsoTaking(unlessAuthorized(inQuery))(parts)),
   },
   {
     name: 'token-in-url-goes-first',
@@ -115,54 +121,37 @@ export const tokenPresentationDeviations: readonly ServerDeviation[] = [
     title: 'The header is not looked at when the URL has a token.',
     breaks: ['B-29', 'B-35'],
     profiles: ['oauth2'],
-    override: (parts) => lenientWithSeveral(alsoTaking(inQuery)(parts)),
+    override: (parts) => withoutMindingSeveral(alsoTaking(inQuery)(parts)),
   },
   {
     name: 'two-tokens-unauthorized',
     party: 'resource-server',
     title: 'A request with two tokens gets 401 and invalid_token.',
     breaks: ['B-35'],
-    override: (parts) => {
-      const { problems } = parts.profile;
-      const answer = { ...problems['malformed-token-request'], status: 401, error: 'invalid_token' };
-      return {
-        ...parts,
-        profile: { ...parts.profile, problems: { ...problems, 'malformed-token-request': answer } },
-      };
-    },
+    override: withProblems({ 'malformed-token-request': { status: 401, error: 'invalid_token' } }),
   },
   {
     name: 'garbled-token-breaks-server',
     party: 'resource-server',
     title: 'A value after Bearer that is no token ends in status 500.',
     breaks: ['B-35'],
-    override: (parts) =>
-      withSteps(parts, {
-        readPresentedToken: (call, tools) =>
-          /^bearer\b/i.test(authorization(call.request)) &&
-          tools.codecs.readBearer(authorization(call.request)) === undefined
-            ? breakdown('the server had not thought of this')
-            : parts.steps.readPresentedToken(call, tools),
-      }),
+    override: breakingOn(
+      (request, { readBearer }) =>
+        /^bearer\b/i.test(authorization(request)) && readBearer(authorization(request)) === undefined,
+    ),
   },
   {
     name: 'repeated-authorization-breaks-server',
     party: 'resource-server',
     title: 'Two Authorization fields end in status 500.',
     breaks: ['B-35'],
-    override: (parts) =>
-      withSteps(parts, {
-        readPresentedToken: (call, tools) =>
-          call.request.headers.filter(([name]) => name.toLowerCase() === 'authorization').length > 1
-            ? breakdown('the server had not thought of this')
-            : parts.steps.readPresentedToken(call, tools),
-      }),
+    override: breakingOn((request) => headerValues(request, 'Authorization').length > 1),
   },
   {
     name: 'any-scheme-accepted',
     party: 'resource-server',
     title: 'Whatever the scheme, what follows it is taken for a token.',
-    breaks: ['ENIGMA-21'],
+    breaks: ['ENIGMA-21', 'B-32'],
     override: alsoTaking(matching(/^\S+ +(\S+)$/)),
   },
   {
@@ -184,12 +173,8 @@ export const tokenPresentationDeviations: readonly ServerDeviation[] = [
     party: 'resource-server',
     title: 'The scheme is understood when it is written Bearer, and in no other case.',
     breaks: ['ENIGMA-21', 'B-29'],
-    override: (parts) => ({
-      ...parts,
-      codecs: {
-        ...parts.codecs,
-        readBearer: (field) => (field.startsWith('Bearer ') ? parts.codecs.readBearer(field) : undefined),
-      },
+    override: withCodecs({
+      readBearer: (field) => (field.startsWith('Bearer ') ? readBearer(field) : undefined),
     }),
   },
 ];

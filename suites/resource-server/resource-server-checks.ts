@@ -1,5 +1,8 @@
 import type { ServerCheck } from '../check.ts';
+import { badTokenChecks } from './bad-tokens.ts';
 import { bearerSchemeChecks } from './bearer-scheme.ts';
+import { challengeChecks } from './challenges.ts';
+import { jsonReplyChecks } from './json-replies.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { scopeChecks } from './scope.ts';
 import { severalPlacesChecks } from './several-places.ts';
@@ -10,6 +13,9 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...tokenPlacementChecks,
   ...bearerSchemeChecks,
   ...severalPlacesChecks,
+  ...badTokenChecks,
   ...malformedRequestChecks,
+  ...challengeChecks,
+  ...jsonReplyChecks,
   ...scopeChecks,
 ];

@@ -8,6 +8,7 @@ import { property } from '../property.ts';
 import { scopesOf } from '../readers/index.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
 import { obtainingClients, resourceInWords } from '../resource-acts.ts';
+import { covers, insufficientScopes } from './refusals.ts';
 
 /** A token for some scopes of a client, and the operation that it is tried on. */
 interface Attempt {
@@ -108,7 +109,7 @@ async function registration(bench: ServerBench, judge: Judge): Promise<void> {
 
 async function refusal(bench: ServerBench, judge: Judge): Promise<void> {
   let examined = 0;
-  for (const { client, scope, resource } of insufficient(bench.target)) {
+  for (const { client, scope, resource } of insufficientScopes(bench.target)) {
     const { answer, exchange } = await obtainTokens(bench, { client, scope });
     if (answer.scope !== undefined && covers(scopesOf(answer.scope), resource)) continue;
     const call = await callResource(bench, answer.accessToken, resource);
@@ -136,20 +137,6 @@ function judgeRefusal(
     exchanges,
   });
 }
-
-/** One client and scope per resource that together do not reach it. */
-function insufficient(target: ServerTarget) {
-  return target.resources.flatMap((resource) => {
-    for (const client of scopedClients(target)) {
-      const scope = client.scopes.find((candidate) => !covers(new Set([candidate]), resource));
-      if (scope !== undefined) return { client, scope, resource };
-    }
-    return [];
-  });
-}
-
-const covers = (granted: ReadonlySet<string>, { scopes }: TargetResource): boolean =>
-  scopes.every((scope) => granted.has(scope));
 
 export const scopeChecks: readonly ServerCheck[] = [
   {

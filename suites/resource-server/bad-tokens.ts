@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import type { ServerBench } from '../../fixtures/bench/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
+import { accepted, callResource, obtainRefreshToken, outcomeInWords, replied, revoke } from '../acts.ts';
+import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { accessTokenWindow, expectationsOf } from '../profiles.ts';
+import { property } from '../property.ts';
+import { readRefusal, refusalInWords } from '../refusal.ts';
+import { obtainWorkingToken } from '../resource-acts.ts';
+import { ROUNDING } from '../time.ts';
+
+/** A way to make a bad token out of a good one. */
+interface Spoiling {
+  readonly fault: string;
+  spoil(token: string): string;
+}
+
+const word = (minimum: number, maximum: number) =>
+  fc.stringMatching(new RegExp(`^[A-Za-z0-9_-]{${minimum},${maximum}}$`));
+
+const spoilings: fc.Arbitrary<Spoiling> = fc.oneof(
+  fc
+    .constantFrom('x', 'null', 'undefined', 'true', '0', 'e30.e30.e30')
+    .map((text) => ({ fault: `it is ${text}`, spoil: () => text })),
+  word(20, 60).map((text) => ({ fault: 'nobody issued it', spoil: () => text })),
+  fc.double({ min: 0.05, max: 0.99, noNaN: true }).map((share) => ({
+    fault: `it ends after ${Math.round(share * 100)} % of its length`,
+    spoil: (token: string) => token.slice(0, Math.max(1, Math.floor(token.length * share))),
+  })),
+  word(4, 20).map((text) => ({ fault: 'something follows it', spoil: (token: string) => token + text })),
+  word(4, 20).map((text) => ({ fault: 'something precedes it', spoil: (token: string) => text + token })),
+  fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }).map((place) => ({
+    fault: `the character after ${Math.round(place * 100)} % of it is another one`,
+    spoil: (token: string) => withOtherCharacter(token, Math.floor(place * token.length)),
+  })),
+);
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The highest of the six bits that a character of base64url stands for counts wherever the character stands. */
+function withOtherCharacter(token: string, at: number): string {
+  const place = ALPHABET.indexOf(token[at] ?? '');
+  return token.slice(0, at) + (place < 0 ? 'A' : ALPHABET[place ^ 32]) + token.slice(at + 1);
+}
+
+async function spoiled(bench: ServerBench, judge: Judge): Promise<void> {
+  const { answer, call: good } = await obtainWorkingToken(bench);
+  await property(
+    judge,
+    spoilings,
+    ({ fault }) => [`a token is presented with this wrong: ${fault}`],
+    async ({ fault, spoil }) => {
+      const call = await callResource(bench, spoil(answer.accessToken));
+      const finding = findingOn(call, `a token with this wrong: ${fault}`, [good, call]);
+      if (finding !== undefined) throw violation(finding);
+    },
+  );
+}
+
+async function refreshTokenAsAccessToken(bench: ServerBench, judge: Judge): Promise<void> {
+  const { refreshToken, exchange } = await obtainRefreshToken(bench);
+  const call = await callResource(bench, refreshToken);
+  const finding = findingOn(call, 'a refresh token', [exchange, call]);
+  if (finding !== undefined) judge.report(finding);
+}
+
+/** What is to be said against the reply to a bad token. */
+function findingOn(call: Exchange, what: string, exchanges: readonly Exchange[]) {
+  replied(call);
+  if (!accepted(call)) return refusalFinding(call, what, exchanges);
+  return { requirement: 'B-19', expected: `${what} to be refused`, actual: outcomeInWords(call), exchanges };
+}
+
+function refusalFinding(call: Exchange, what: string, exchanges: readonly Exchange[]) {
+  const seen = readRefusal(replied(call));
+  if (seen.status === 401 && seen.error === 'invalid_token') return undefined;
+  return {
+    requirement: 'B-33',
+    expected: `status 401 with the error invalid_token for ${what}`,
+    actual: refusalInWords(seen),
+    exchanges,
+  };
+}
+
+async function expired(bench: ServerBench, judge: Judge): Promise<void> {
+  const { answer, exchange, at } = await obtainWorkingToken(bench);
+  const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn);
+  if (window === undefined) {
+    const reason = 'neither the profile, the target file nor expires_in names a lifetime';
+    return judge.leave('B-33', 'untestable', reason);
+  }
+  const end = at + (window.high + bench.clock.tolerance + ROUNDING + 1) * 1000;
+  await bench.clock.advance(Math.max(0, Math.ceil(end - bench.clock.now())));
+  await judgeDead(bench, judge, answer.accessToken, 'an expired token', exchange);
+}
+
+async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
+  const { answer, exchange } = await obtainWorkingToken(bench);
+  await revoke(bench, answer.accessToken);
+  await judgeDead(bench, judge, answer.accessToken, 'a revoked token', exchange);
+}
+
+/** Whether a dead token is refused at all is for the rows on lifetimes and on revocation. */
+async function judgeDead(bench: ServerBench, judge: Judge, token: string, what: string, issue: Exchange) {
+  const call = await callResource(bench, token);
+  if (accepted(call))
+    return judge.leave('B-33', 'untestable', `${what} is served, so there is no refusal to read`);
+  const finding = refusalFinding(call, what, [issue, call]);
+  if (finding !== undefined) judge.report(finding);
+}
+
+export const badTokenChecks: readonly ServerCheck[] = [
+  {
+    id: 'spoiled-token',
+    title: 'A token that nobody issued, or that is not whole, gets 401 and invalid_token',
+    party: 'resource-server',
+    kind: 'property',
+    requirements: ['B-33', 'B-19'],
+    claims: [],
+    controls: [],
+    run: spoiled,
+  },
+  {
+    id: 'refresh-token-as-access-token',
+    title: 'A refresh token opens no API',
+    party: 'resource-server',
+    kind: 'scenario',
+    requirements: ['B-33', 'B-19'],
+    claims: ['refresh', 'password'],
+    controls: [],
+    run: refreshTokenAsAccessToken,
+  },
+  {
+    id: 'expired-token-refusal',
+    title: 'An expired token gets 401 and invalid_token',
+    party: 'resource-server',
+    kind: 'scenario',
+    requirements: ['B-33'],
+    claims: [],
+    controls: ['clock'],
+    run: expired,
+  },
+  {
+    id: 'revoked-token-refusal',
+    title: 'A revoked token gets 401 and invalid_token',
+    party: 'resource-server',
+    kind: 'scenario',
+    requirements: ['B-33'],
+    claims: ['revocation'],
+    controls: [],
+    run: revoked,
+  },
+];
