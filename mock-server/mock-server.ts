@@ -89,8 +89,11 @@ export interface MockServer {
   expireAccessTokens(): Promise<void>;
   /** Revokes every token. */
   revokeTokens(): Promise<void>;
-  /** A new refresh token with what a new client is told about it. @throws OptionError */
-  provision(clientId: string, user: string): Promise<ProvisioningBundle>;
+  /**
+   * A new refresh token, or the given one, with what a new client is told about it.
+   * @throws OptionError for a client or a user that nobody knows
+   */
+  provision(clientId: string, user: string, refreshToken?: string): Promise<ProvisioningBundle>;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
 }
@@ -133,7 +136,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const mint: Mint = parts;
 
   async function saveUser(change: Partial<User> & Pick<User, 'name'>): Promise<User> {
-    const user = { ...newUser(firstRegion), ...(await store.user(change.name)), ...change };
+    const forgiven = change.locked === false ? { wrongPasswords: 0 } : {};
+    const user = { ...newUser(firstRegion), ...(await store.user(change.name)), ...forgiven, ...change };
     await store.saveUser(user);
     cast.users.add(user.name);
     return user;
@@ -240,7 +244,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
         await store.revokeGrant(grantId, clock.now());
       }
     },
-    provision: (clientId, user) => provision(clientId, user),
+    provision,
     async reset() {
       await store.clear();
       cast.users.clear();

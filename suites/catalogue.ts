@@ -1,8 +1,10 @@
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
+import { accountStateChecks } from './authorization-server/account-states.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
+import { regionChecks } from './authorization-server/regions.ts';
 import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
 import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenErrorChecks } from './authorization-server/token-errors.ts';
@@ -10,6 +12,7 @@ import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts'
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
 import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
+import { requestChecks } from './client/requests.ts';
 import { resourceServerChecks } from './resource-server/resource-server-checks.ts';
 
 /** Every check of servers, in the order in which they run. */
@@ -21,6 +24,8 @@ export const serverChecks: readonly ServerCheck[] = [
   ...tokenErrorChecks,
   ...hostileRequestChecks,
   ...wrongCredentialsChecks,
+  ...accountStateChecks,
+  ...regionChecks,
   ...accessTokenLifetimeChecks,
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,
@@ -29,6 +34,6 @@ export const serverChecks: readonly ServerCheck[] = [
 ];
 
 /** Every check of clients, in the order in which they run. */
-export const clientChecks: readonly ClientCheck[] = [];
+export const clientChecks: readonly ClientCheck[] = [...requestChecks];
 
 export const catalogue: readonly Check[] = [...serverChecks, ...clientChecks];

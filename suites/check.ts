@@ -62,4 +62,12 @@ export class Violation extends Error {
   }
 }
 
+/**
+ * Thrown where a target does not get as far as what a check examines, because something else about it is
+ * broken: what was to be decided is untestable, and another check says what is in the way.
+ */
+export class Hindered extends Error {
+  override readonly name = 'Hindered';
+}
+
 export const violation = (finding: Finding): Violation => new Violation(finding);

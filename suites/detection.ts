@@ -1,12 +1,17 @@
-import { openMockServerBench } from '../fixtures/bench/index.ts';
+import { openMockServerBench, openModuleClientBench } from '../fixtures/bench/index.ts';
 import {
+  type ClientDeviation,
+  clientDeviations,
+  createReferenceClient,
   type Keys,
   type ProfileName,
+  referenceParts,
   type ServerDeviation,
   serverDeviations,
 } from '../fixtures/deviations.ts';
+import { CLAIMS, type ClientTarget } from '../fixtures/target/index.ts';
 import type { CheckResult } from './examination.ts';
-import { type ExamineOptions, examineServer } from './examine.ts';
+import { type ExamineOptions, examineClient, examineServer } from './examine.ts';
 import { ledger } from './requirements/index.ts';
 
 /** What a run against one deviation, or against none, showed. */
@@ -60,6 +65,40 @@ export async function detectServer(
     return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
   }, options);
   return compare(profile, deviation, results);
+}
+
+/** Every deviation of the reference client. */
+export const clientDetections: readonly ClientDeviation[] = clientDeviations;
+
+/** The reference client, which can do all that a client can claim. */
+const referenceClient: ClientTarget = {
+  name: 'reference client',
+  profile: USUAL_PROFILE,
+  roles: ['client'],
+  claims: new Set(CLAIMS),
+  controls: new Set(['clock', 'restart']),
+  attestations: {},
+  policy: {},
+};
+
+/** Runs all checks against the reference client with a deviation; undefined shows what a conformant one is accused of. */
+export async function detectClient(
+  deviation: ClientDeviation | undefined,
+  keys: Keys,
+  options: ExamineOptions,
+): Promise<Detection> {
+  const parts = deviation === undefined ? referenceParts : deviation.override(referenceParts);
+  const results = await examineClient(
+    async () =>
+      openModuleClientBench({
+        target: referenceClient,
+        factory: createReferenceClient(parts),
+        seed: options.generation.seed,
+        keys,
+      }),
+    options,
+  );
+  return compare(USUAL_PROFILE, deviation, results);
 }
 
 /** Sets what was accused beside what is broken. */

@@ -1,6 +1,6 @@
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { type Exchange, type Mask, transcribe } from '../mock-server/wire/index.ts';
-import { type Check, type Finding, type Judge, Violation } from './check.ts';
+import { type Check, type Finding, Hindered, type Judge, Violation } from './check.ts';
 import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
 import { requirement, verdictOfBreach } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
@@ -77,7 +77,7 @@ type Ending =
 
 function endingOf(error: unknown): Ending {
   if (error instanceof Violation) return { kind: 'violation', finding: error.finding };
-  if (error instanceof MissingControl)
+  if (error instanceof MissingControl || error instanceof Hindered)
     return { kind: 'stopped', verdict: 'untestable', reason: error.message };
   const reason =
     error instanceof SetUpFailure

@@ -1,0 +1,97 @@
+import type { ClientBench, Stage, StageOptions } from '../../fixtures/bench/index.ts';
+import { MissingControl } from '../../fixtures/bench/index.ts';
+import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
+import { Hindered } from '../check.ts';
+
+/** Acting on a client: what its caller, its scheduler and its user would do. Judging is elsewhere. */
+
+/** A call that every token covers. */
+export const ANY_CALL: ApiCall = { method: 'GET', path: '/api/things' };
+
+/** Sets a scene with a client that has been logged in or provisioned, whichever it claims. */
+export async function setScene(bench: ClientBench, options: StageOptions = {}): Promise<Stage> {
+  const stage = await bench.stage(options);
+  if (bench.target.claims.has('provisioned-start')) return stage;
+  if (!bench.target.claims.has('password-login')) {
+    throw new MissingControl(
+      'no client can be operated that claims neither "provisioned-start" nor "password-login"',
+    );
+  }
+  const login = await stage.client.login(credentialsOf(stage));
+  if (!login.ok) throw new Hindered(`the login gave ${answerInWords(login)}`);
+  return stage;
+}
+
+/** As `setScene`, with a first call that has succeeded. */
+export async function establish(bench: ClientBench, options: StageOptions = {}): Promise<Stage> {
+  const stage = await setScene(bench, options);
+  const { answer } = await call(stage);
+  if (!succeeded(answer)) throw new Hindered(`the first call of the client gave ${answerInWords(answer)}`);
+  return stage;
+}
+
+/** Name and password of the user whom the client acts for. */
+export const credentialsOf = ({ server: { user } }: Stage) => ({
+  username: user.name,
+  password: user.password,
+});
+
+/** What something came to, with everything that the client sent meanwhile. */
+export interface Acted<Result = ClientAnswer> {
+  readonly answer: Result;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** Does something to a client and notes what it sends meanwhile. */
+export async function during<Result>(
+  { server: { journal } }: Stage,
+  act: () => Promise<Result>,
+): Promise<Acted<Result>> {
+  const before = journal.exchanges().at(-1)?.id ?? 0;
+  const answer = await act();
+  return { answer, exchanges: journal.exchanges().filter(({ id }) => id > before) };
+}
+
+export const call = (stage: Stage, request: ApiCall = ANY_CALL): Promise<Acted> =>
+  during(stage, () => stage.client.call(request));
+
+/** Several calls at the same time. */
+export const callTogether = (
+  stage: Stage,
+  requests: readonly ApiCall[],
+): Promise<Acted<readonly ClientAnswer[]>> =>
+  during(stage, () => Promise.all(requests.map((request) => stage.client.call(request))));
+
+/** Whether the caller was given a result. */
+export const succeeded = (answer: ClientAnswer): boolean =>
+  answer.ok && (answer.status === undefined || (answer.status >= 200 && answer.status < 300));
+
+/** `the error AccountLocked (14): …`, `status 401`. */
+export function answerInWords(answer: ClientAnswer): string {
+  if (answer.ok) return answer.status === undefined ? 'success' : `status ${answer.status}`;
+  const { name, code, message } = answer.error;
+  return `the error ${[name, code === undefined ? undefined : `(${code})`].filter(Boolean).join(' ')}: ${message}`;
+}
+
+/**
+ * Lets cases of a property share one scene, which saves a start of the client for each: the scene is set
+ * anew once a case has thrown, since nobody knows what it left behind.
+ */
+export function sharedScene<Scene extends Stage>(
+  set: () => Promise<Scene>,
+): (act: (scene: Scene) => Promise<void>) => Promise<void> {
+  let current: Scene | undefined;
+  return async (act) => {
+    const scene = current ?? (await set());
+    current = undefined;
+    try {
+      await act(scene);
+      scene.server.clearScript();
+      current = scene;
+    } catch (error) {
+      await scene.client.close();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,128 @@
+import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
+import { SetUpFailure } from '../../fixtures/bench/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
+import type { ClientCheck, Finding, Judge } from '../check.ts';
+import { rulesOf } from '../profiles.ts';
+import { judgeApiRequests } from '../rules/api-requests.ts';
+import {
+  type ClientFacts,
+  judgeAbandonedPaths,
+  judgeSecretInAddress,
+  judgeTokenRequests,
+} from '../rules/token-requests.ts';
+import { answerInWords, call, credentialsOf, setScene, succeeded } from './acts.ts';
+import { refusal, tokenEndpoint, tokenExpired } from './cues.ts';
+import { apiTurns, asksForTokens, issuedAccessTokens } from './history.ts';
+
+/** What a token endpoint may do to a client in its life, one after the other. */
+const OUTCOMES: readonly ScriptStep['do'][] = [
+  refusal({ code: '05', error: 'invalid_client' }),
+  refusal({ code: '10', error: 'invalid_grant', description: 'Account is disabled' }),
+  refusal({ code: '14', error: 'invalid_grant', description: 'Account is locked' }),
+  refusal({ code: '54', error: 'invalid_scope' }),
+  refusal({ code: '77' }),
+  { behaviour: 'user-not-requestable' },
+  { fault: 'unavailable' },
+  { fault: 'reset' },
+  { reply: { status: 200, body: 'nonsense' } },
+];
+
+async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await setScene(bench);
+  const first = await call(stage);
+  for (const outcome of OUTCOMES) {
+    stage.server.script(tokenExpired(), tokenEndpoint(outcome));
+    await call(stage);
+    stage.server.clearScript();
+    await call(stage);
+  }
+  if (bench.target.claims.has('password-login')) {
+    await stage.client.login(credentialsOf(stage));
+    await call(stage);
+  }
+  await stage.server.revokeTokens();
+  await call(stage);
+  await call(stage);
+
+  const findings = [...judgeRequests(stage, stage.server.journal.exchanges(), bench), ...judgeLogs(stage)];
+  for (const finding of firstOfEach(findings)) judge.report(finding);
+  if (findings.length === 0 && !succeeded(first.answer)) {
+    throw new SetUpFailure(`the first call of the client gave ${answerInWords(first.answer)}`);
+  }
+}
+
+/** Everything that can be told from the requests of a client alone. */
+export function judgeRequests(
+  stage: Stage,
+  exchanges: readonly Exchange[],
+  bench: ClientBench,
+): readonly Finding[] {
+  const { abandonedPathPrefix } = rulesOf(bench.target.profile);
+  const facts: ClientFacts = {
+    registered: stage.server.registered,
+    tokenPath: stage.server.paths.token,
+    ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
+  };
+  return [
+    ...judgeTokenRequests(
+      exchanges.filter((exchange) => asksForTokens(exchange, stage.server.paths.token)),
+      facts,
+    ),
+    ...judgeAbandonedPaths(exchanges, facts),
+    ...judgeSecretInAddress(exchanges, facts),
+    ...judgeApiRequests(
+      apiTurns(exchanges, stage).map(({ exchange }) => exchange),
+      issuedAccessTokens(stage),
+    ),
+  ];
+}
+
+function judgeLogs(stage: Stage): Finding[] {
+  const lines = stage.client.logs().filter((line) => /[?&]access_token=./.test(line));
+  if (lines.length === 0) return [];
+  return [
+    {
+      requirement: 'B-36',
+      expected: 'access tokens in no address, in the log neither',
+      actual: `${lines.length} lines of the log show a URL with an access_token`,
+      exchanges: apiTurns(stage.server.journal.exchanges(), stage)
+        .slice(0, 1)
+        .map(({ exchange }) => exchange),
+    },
+  ];
+}
+
+/** One finding per row: the others are the same again. */
+function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const rows = new Map<string, Finding>();
+  for (const finding of findings) {
+    const row = String(finding.requirement);
+    if (!rows.has(row)) rows.set(row, finding);
+  }
+  return [...rows.values()];
+}
+
+export const requestChecks: readonly ClientCheck[] = [
+  {
+    id: 'client-requests',
+    title: 'Whatever the servers answer, every request of the client has the right address, form and proof',
+    party: 'client',
+    kind: 'scenario',
+    requirements: [
+      'ENIGMA-01',
+      'ENIGMA-02',
+      'ENIGMA-07',
+      'ENIGMA-21',
+      'ENIGMA-24',
+      'ENIGMA-25',
+      'B-01',
+      'B-05',
+      'B-06',
+      'B-29',
+      'B-36',
+    ],
+    claims: [],
+    controls: [],
+    run: wholeLife,
+  },
+];
