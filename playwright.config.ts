@@ -4,6 +4,7 @@ import { defineConfig, type Project } from '@playwright/test';
 import { loadTargetFile } from './fixtures/target/index.ts';
 import type { ExaminationSettings } from './fixtures/test.ts';
 import type { ReporterOptions } from './reports/index.ts';
+import detection from './suites/detection-score.json' with { type: 'json' };
 import { planned, RUN_VARIABLE, type RunSettings, runSettingsSchema } from './suites/index.ts';
 
 // Two uses: with settings in the environment it examines target files, which is what `bearerproof verify`
@@ -13,22 +14,25 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const given = process.env[RUN_VARIABLE];
 
 export default given === undefined
-  ? detection()
+  ? detectionRun()
   : await conformance(runSettingsSchema.parse(JSON.parse(given)));
 
-function detection() {
+function detectionRun() {
   return defineConfig({
     testDir: join(here, 'suites'),
     testMatch: `detection.spec.${extension}`,
     outputDir: join(here, 'test-results'),
     fullyParallel: true,
-    reporter: process.env.CI === undefined ? 'dot' : 'line',
+    reporter: [
+      ['line'],
+      [join(here, 'reports', `detection-reporter.${extension}`), { file: 'suites/detection-score.json' }],
+    ],
   });
 }
 
 async function conformance(settings: RunSettings) {
   const { out, strict, colour } = settings;
-  const options: ReporterOptions = { out, strict, ...(colour === undefined ? {} : { colour }) };
+  const options: ReporterOptions = { out, strict, detection, ...(colour === undefined ? {} : { colour }) };
   return defineConfig<Record<never, never>, { examination: ExaminationSettings }>({
     testDir: join(here, 'suites'),
     testMatch: `conformance.spec.${extension}`,

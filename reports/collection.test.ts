@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CheckResult, ExaminedTarget, ServerCheck } from '../suites/index.ts';
-import { CHECK_ATTACHMENT, createCollection, TARGET_ATTACHMENT } from './collection.ts';
+import {
+  CHECK_ATTACHMENT,
+  type CheckResult,
+  type ExaminedTarget,
+  type ServerCheck,
+  TARGET_ATTACHMENT,
+} from '../suites/index.ts';
+import { createCollection } from './collection.ts';
 
 const checkNamed = (id: string, requirements: readonly string[]): ServerCheck => ({
   id,

@@ -1,15 +1,13 @@
 import {
+  CHECK_ATTACHMENT,
   type Check,
   type CheckResult,
   conclude,
   type Examination,
   type ExaminedTarget,
   requirementsFor,
+  TARGET_ATTACHMENT,
 } from '../suites/index.ts';
-
-/** Names of the JSON attachments by which a test hands over what it found. */
-export const CHECK_ATTACHMENT = 'bearerproof-check';
-export const TARGET_ATTACHMENT = 'bearerproof-target';
 
 /** A test that has ended, with what it handed over. */
 export interface EndedTest {

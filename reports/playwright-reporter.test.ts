@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FullConfig, FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import {
+  CHECK_ATTACHMENT,
   type Check,
   type CheckResult,
   catalogue,
   type ExaminedTarget,
+  TARGET_ATTACHMENT,
   type Verdict,
 } from '../suites/index.ts';
-import { CHECK_ATTACHMENT, TARGET_ATTACHMENT } from './collection.ts';
+
 import { parseConformance } from './conformance.ts';
 import { readOutcome } from './outcome.ts';
 import ConformanceReporter, { type ReporterOptions } from './playwright-reporter.ts';

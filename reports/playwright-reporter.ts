@@ -12,14 +12,8 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { catalogue, type Verdict } from '../suites/index.ts';
-import {
-  CHECK_ATTACHMENT,
-  type Collection,
-  createCollection,
-  type EndedTest,
-  TARGET_ATTACHMENT,
-} from './collection.ts';
+import { CHECK_ATTACHMENT, catalogue, TARGET_ATTACHMENT, type Verdict } from '../suites/index.ts';
+import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import { type ReportContext, toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { forgetOutcome, OUTCOME_FILE, type Outcome } from './outcome.ts';

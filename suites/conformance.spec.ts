@@ -3,6 +3,7 @@ import { test } from '../fixtures/test.ts';
 import { catalogue } from './catalogue.ts';
 import type { CheckResult } from './examination.ts';
 import { examinedTarget } from './examined-target.ts';
+import { CHECK_ATTACHMENT, TARGET_ATTACHMENT } from './run-settings.ts';
 import { examineCheck, outputOf } from './verify.ts';
 
 // One test per check of the catalogue. Each project is one target file, and takes the checks of its plan.
@@ -11,8 +12,8 @@ for (const check of catalogue) {
     const { definition } = opening;
     const result = await examineCheck(check, opening, examination);
     const output = outputOf(opening, examination.reveal);
-    await attach(info, 'bearerproof-check', result);
-    await attach(info, 'bearerproof-target', examinedTarget(definition, examination, output));
+    await attach(info, CHECK_ATTACHMENT, result);
+    await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, examination, output));
     judge(result, definition.expect);
   });
 }

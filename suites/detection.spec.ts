@@ -7,7 +7,7 @@ import {
   detectServer,
   serverDetections,
 } from './detection.ts';
-import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+import { DEVIATION_ANNOTATION, USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
 // Every deviation must be noticed on each row that it breaks, and on no other. One seed, so that a run can be
 // had again; keys are shared, since making one takes longer than a run.
@@ -15,6 +15,7 @@ const keys = generatedKeys();
 const options = { generation: { seed: USUAL_SEED, runs: USUAL_RUNS } };
 
 const clean = { missed: [], falselyAccused: [], errors: [] };
+const about = (name: string) => ({ annotation: { type: DEVIATION_ANNOTATION, description: name } });
 const outcome = ({ missed, falselyAccused, errors }: Detection) => ({ missed, falselyAccused, errors });
 
 for (const profile of Object.keys(profiles) as ProfileName[]) {
@@ -28,13 +29,13 @@ test('the reference client is accused of nothing', async () => {
 });
 
 for (const { deviation, profile } of serverDetections) {
-  test(`${profile} server, ${deviation.name}: ${deviation.title}`, async () => {
+  test(`${profile} server, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
     expect(outcome(await detectServer(profile, deviation, keys, options))).toEqual(clean);
   });
 }
 
 for (const deviation of clientDetections) {
-  test(`client, ${deviation.name}: ${deviation.title}`, async () => {
+  test(`client, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
     expect(outcome(await detectClient(deviation, keys, options))).toEqual(clean);
   });
 }

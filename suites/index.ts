@@ -24,9 +24,12 @@ export {
   waivers,
 } from './requirements/index.ts';
 export {
+  CHECK_ATTACHMENT,
+  DEVIATION_ANNOTATION,
   RUN_VARIABLE,
   type RunSettings,
   runSettingsSchema,
+  TARGET_ATTACHMENT,
   USUAL_RUNS,
   USUAL_SEED,
 } from './run-settings.ts';
