@@ -27,7 +27,14 @@ export {
   VIRTUAL_EPOCH,
   virtualClock,
 } from './ports/index.ts';
-export { type Problem, type Profile, type ProfileName, profiles } from './profiles/index.ts';
+export {
+  extendProfile,
+  type Problem,
+  type Profile,
+  type ProfileName,
+  type ProfileOverrides,
+  profiles,
+} from './profiles/index.ts';
 export {
   type Action,
   type BehaviourName,

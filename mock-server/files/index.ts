@@ -10,6 +10,7 @@ export {
   nearest,
   readDocument,
   spell,
+  suggestion,
 } from '../documents/index.ts';
 export { profileFileSchema } from '../profiles/overrides-schema.ts';
 export { readProfile } from '../profiles/read-profile.ts';

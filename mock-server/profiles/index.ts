@@ -2,6 +2,7 @@ import { enigma, enigmaLegacy } from './enigma.ts';
 import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
+export { extendProfile, type ProfileOverrides } from './extend.ts';
 export type { Problem, Profile } from './schema.ts';
 
 /** The documented systems, by name. */

@@ -93,6 +93,7 @@ export const oauth2: Profile = {
       description: 'The access token does not cover this resource.',
     },
   },
+  lockAfter: 5,
   challenge: { realm: 'oauth2' },
   regions: ['us'],
   scope: { excess: 'refuse', always: [] },

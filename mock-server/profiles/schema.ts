@@ -93,6 +93,8 @@ export const profileSchema = z.strictObject({
     descriptionField: z.enum(['description', 'error_description', 'both']),
   }),
   problems: z.record(z.enum(PROBLEMS), problemAnswer),
+  /** Wrong passwords in a row that lock an account; 0 if none do. */
+  lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries. */
   challenge: z.strictObject({ realm: z.string() }),
   /** Regions with an origin each; the first is where clients begin. */

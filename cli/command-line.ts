@@ -1,0 +1,55 @@
+import yargs, { type CommandModule } from 'yargs';
+import { UsageError } from './usage-error.ts';
+
+/** Every command: its file is loaded when it is called. A new command is a new file and a line here. */
+const commands: Readonly<Record<string, () => Promise<unknown>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+  verify: async () => (await import('./verify.ts')).verify,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  requirements: async () => (await import('./requirements.ts')).requirements,
+};
+
+const USAGE = 2;
+const BROKEN = 3;
+
+/**
+ * Runs the command that the arguments name.
+ * @returns the exit code: that of the command, 2 for wrong usage or configuration, 3 when something broke
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  try {
+    await (await programFor(argv)).parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    const expected = error instanceof UsageError || name === 'YError';
+    process.stderr.write(`bearerproof: ${expected ? message : stack}\n`);
+    return expected ? USAGE : BROKEN;
+  }
+}
+
+async function programFor(argv: readonly string[]) {
+  const [name = ''] = argv;
+  const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (called === undefined && name !== '' && !name.startsWith('-')) await refuseCommand(name);
+  const program = yargs([...argv])
+    .scriptName('bearerproof')
+    .usage('$0 <command>\n\nProves how an OAuth 2.0 implementation really handles tokens.')
+    .demandCommand(1, 'which command? "bearerproof --help" lists them')
+    .strict()
+    .wrap(100)
+    .fail((message, error: Error | undefined) => {
+      const help = called === undefined ? '' : `; "bearerproof ${name} --help" says what it takes`;
+      throw error ?? new UsageError(message.replace(/^[A-Z]/, (first) => first.toLowerCase()) + help);
+    });
+  // The help for the whole program needs every description.
+  for (const load of called === undefined ? Object.values(commands) : [called]) {
+    program.command((await load()) as CommandModule);
+  }
+  return program;
+}
+
+async function refuseCommand(name: string): Promise<never> {
+  const { suggestion } = await import('../mock-server/files/index.ts');
+  throw new UsageError(`there is no command "${name}"; ${suggestion(name, Object.keys(commands))}`);
+}

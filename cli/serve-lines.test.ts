@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import {
+  createMockServer,
+  extendProfile,
+  type MockServer,
+  profiles,
+  virtualClock,
+} from '../mock-server/index.ts';
+import { exchangeLine, welcomeLines } from './serve-lines.ts';
+
+const welcome = async (mock: MockServer) =>
+  (await welcomeLines(mock, 'http://127.0.0.1:4000')).map(stripVTControlCharacters);
+
+describe('the welcome', () => {
+  test('of a profile with regions names them, the people, and a user who lives elsewhere', async () => {
+    const lines = await welcome(await createMockServer({ profile: 'enigma' }));
+    const token = 'https://us.enigma.test/oauth2/v0/token';
+    const form = (user: string) =>
+      `grant_type=password&username=${user}&password=${user}pw&client_id=app1&client_secret=secret1`;
+    assert.deepEqual(lines, [
+      'regions  us https://us.enigma.test',
+      '         eu https://eu.enigma.test',
+      'control  http://127.0.0.1:4000 (described by http://127.0.0.1:4000/openapi.json)',
+      'users    alice/alicepw (company1, lives in us)',
+      '         bob/bobpw (company2, lives in eu)',
+      'clients  app1/secret1 (USER LIST)',
+      '         app2/secret2 (USER WSADMIN)',
+      '',
+      '# a token',
+      `curl -s -d '${form('alice')}' ${token}`,
+      '# 61 minutes later',
+      `curl -s -X PUT -d '{"advance":"PT61M"}' http://127.0.0.1:4000/mocks/default/clock`,
+      '# a user who lives elsewhere',
+      `curl -s -d '${form('bob')}' ${token}`,
+      '',
+    ]);
+  });
+
+  test('of a profile with one region locks an account instead', async () => {
+    const lines = await welcome(await createMockServer({ profile: 'oauth2' }));
+    assert.deepEqual(lines.slice(-3, -1), [
+      '# a locked account',
+      `curl -s -X PUT -d '{"locked":true}' http://127.0.0.1:4000/mocks/default/users/alice`,
+    ]);
+    assert.ok(!lines.some((line) => line.startsWith('regions')));
+  });
+
+  test('authenticates the client in the way that the profile takes', async () => {
+    const profile = extendProfile(profiles.oauth2, { clientAuthentication: { methods: ['basic'] } });
+    const lines = await welcome(await createMockServer({ profile }));
+    assert.ok(lines.some((line) => line.startsWith("curl -s -u app1:secret1 -d 'grant_type=password&")));
+  });
+
+  test('asks for a token of the client where there is no user', async () => {
+    const profile = extendProfile(profiles.oauth2, { world: { users: [] } });
+    const lines = await welcome(await createMockServer({ profile }));
+    assert.ok(lines.some((line) => line.includes("'grant_type=client_credentials&client_id=app1&")));
+  });
+});
+
+describe('the line of an exchange', () => {
+  const lineOf = async (mock: MockServer, path: string) => {
+    await mock.fetch(mock.url + path).catch(() => undefined);
+    return stripVTControlCharacters(mock.journal.exchanges().map(exchangeLine).join());
+  };
+
+  test('says when, what, how it ended and why', async () => {
+    const mock = await createMockServer({ profile: 'enigma', clock: virtualClock() });
+    assert.equal(
+      await lineOf(mock, '/api/profile?page=2'),
+      '10:00:00 GET /api/profile 401 the request has no Authorization field',
+    );
+  });
+
+  test('says what the script did', async () => {
+    const script = [{ do: { fault: 'reset' } } as const];
+    const mock = await createMockServer({ profile: 'enigma', clock: virtualClock(), script });
+    assert.equal(
+      await lineOf(mock, '/api/profile'),
+      '10:00:00 GET /api/profile reset the script broke the connection before the server acted [fault reset]',
+    );
+  });
+});

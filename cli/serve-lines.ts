@@ -1,0 +1,84 @@
+import { styleText } from 'node:util';
+import type { Client, MockServer, User } from '../mock-server/index.ts';
+import { type Exchange, pathOf } from '../mock-server/wire/index.ts';
+
+/** What is printed once everything listens: where, who there is, and lines to copy. */
+export async function welcomeLines(mock: MockServer, controlUrl: string): Promise<string[]> {
+  const users = await mock.users();
+  const clients = await mock.clients();
+  const regions = Object.entries(mock.regions);
+  const addresses = regions.length > 1 ? regions.map(([name, origin]) => `${name} ${origin}`) : [];
+  return [
+    ...labelled('regions', addresses),
+    ...labelled('control', [`${controlUrl} (described by ${controlUrl}/openapi.json)`]),
+    ...labelled(
+      'users',
+      users.map((user) => `${user.name}/${user.password}${whereabouts(user, mock)}`),
+    ),
+    ...labelled(
+      'clients',
+      clients.map(({ id, secret, scopes }) => `${id}/${secret} (${scopes.join(' ')})`),
+    ),
+    '',
+    ...curlLines(mock, users, clients, controlUrl),
+    '',
+  ];
+}
+
+const labelled = (label: string, values: readonly string[]): string[] =>
+  values.map((value, place) => `${dim((place === 0 ? label : '').padEnd(8))} ${value}`);
+
+const whereabouts = ({ region, tenant }: User, { profile }: MockServer): string =>
+  profile.regions.length > 1 ? ` (${tenant}, lives in ${region})` : ` (${tenant})`;
+
+function curlLines(
+  mock: MockServer,
+  users: readonly User[],
+  clients: readonly Client[],
+  controlUrl: string,
+): string[] {
+  const here = users.find(({ region }) => region === mock.profile.regions[0]);
+  const elsewhere = users.find(({ region }) => region !== mock.profile.regions[0]);
+  const [client] = clients;
+  if (client === undefined) return [];
+  const ofDefault = `${controlUrl}/mocks/default`;
+  return [
+    ...titled('a token', tokenRequest(mock, client, here)),
+    ...titled('61 minutes later', `curl -s -X PUT -d '{"advance":"PT61M"}' ${ofDefault}/clock`),
+    ...(elsewhere !== undefined
+      ? titled(`a user who lives elsewhere`, tokenRequest(mock, client, elsewhere))
+      : here !== undefined
+        ? titled('a locked account', `curl -s -X PUT -d '{"locked":true}' ${ofDefault}/users/${here.name}`)
+        : []),
+  ];
+}
+
+const titled = (title: string, line: string): string[] => [dim(`# ${title}`), line];
+
+/** A line that asks for a token: for a user where there is one, else for the client itself. */
+function tokenRequest({ profile, url }: MockServer, client: Client, user: User | undefined): string {
+  const inBody = profile.clientAuthentication.methods.includes('body');
+  const form = new URLSearchParams({
+    ...(user === undefined
+      ? { grant_type: 'client_credentials' }
+      : { grant_type: 'password', username: user.name, password: user.password }),
+    ...(inBody ? { client_id: client.id, client_secret: client.secret } : {}),
+  });
+  const basic = inBody ? '' : ` -u ${client.id}:${client.secret}`;
+  return `curl -s${basic} -d '${form}' ${url}${profile.paths.token}`;
+}
+
+/** One exchange in one line, with the reason for the reply. Mask it first. */
+export function exchangeLine({ request, outcome, startedAt, because, scripted }: Exchange): string {
+  const time = dim(new Date(startedAt).toISOString().slice(11, 19));
+  const ending = outcome.kind === 'reply' ? coloured(outcome.reply.status) : styleText('red', outcome.reason);
+  const script = scripted === undefined ? '' : styleText('yellow', ` [${scripted}]`);
+  return `${time} ${request.method} ${pathOf(request.url)} ${ending} ${because ?? ''}${script}`;
+}
+
+function coloured(status: number): string {
+  const colour = status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
+  return styleText(colour, String(status));
+}
+
+const dim = (text: string): string => styleText('dim', text);

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+
+const main = join(import.meta.dirname, 'main.ts');
+const freePorts = ['--port', '0', '--control-port', '0'];
+
+let directory: string;
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'bearerproof-serve-'));
+});
+after(() => rm(directory, { recursive: true }));
+
+async function fileOf(name: string, ...lines: string[]): Promise<string> {
+  const file = join(directory, name);
+  await writeFile(file, lines.join('\n'));
+  return file;
+}
+
+function start(...args: readonly string[]) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    told.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    told.err += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    ended,
+    told,
+    interrupt: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Waits until the output holds something. @throws Error when the program ends before */
+    async says(pattern: RegExp): Promise<RegExpExecArray> {
+      for (;;) {
+        const found = pattern.exec(told.out);
+        if (found !== null) return found;
+        const chunk = new Promise((resolve) => child.stdout.once('data', resolve));
+        const early = ended.then((code) => {
+          throw new Error(`ended with ${code} before it said ${pattern}: ${told.out}${told.err}`);
+        });
+        await Promise.race([chunk, early]);
+      }
+    },
+  };
+}
+
+describe('serve', () => {
+  test('listens, shows lines that work when they are copied, tells each exchange, and ends with 0', async () => {
+    const served = start('serve', 'enigma', ...freePorts);
+    await served.says(/^# a user who lives elsewhere\n.*\n\n/m);
+    const [token = '', jump = '', elsewhere = ''] = served.told.out.match(/^curl .*$/gm) ?? [];
+
+    const first = await curl(token);
+    assert.equal(first.expires_in, 3600);
+    await served.says(/ POST \/oauth2\/v0\/token 200 password for alice: access token until /);
+
+    const before = Date.now();
+    const { now } = await curl(jump);
+    assert.ok(Date.parse(String(now)) - before >= 61 * 60_000 - 1);
+
+    const refusal = await curl(elsewhere);
+    assert.equal(refusal.code, '16');
+    const [, eu] = /eu (http\S+)/.exec(served.told.out) ?? [];
+    assert.equal(refusal.geolocation, eu);
+    assert.equal((await fetch(`${eu}/api/profile`)).status, 401);
+    await served.says(/ 400 bob lives in eu, and this is us/);
+
+    assert.doesNotMatch(served.told.out, new RegExp(String(first.access_token)));
+    assert.equal(served.told.out, stripVTControlCharacters(served.told.out), 'colours are for terminals');
+    served.interrupt('SIGTERM');
+    assert.equal(await served.ended, 0);
+    assert.equal(served.told.err, '');
+  });
+
+  test('takes a profile and a script from files, a seed and a time, and is quiet when told to be', async () => {
+    const profile = await fileOf(
+      'acme.yaml',
+      'extends: enigma',
+      'title: Acme',
+      'accessToken: { lifetime: PT5M }',
+    );
+    const script = await fileOf('script.yaml', '- { times: 1, do: { behaviour: account-locked } }');
+    const served = start(
+      ...['serve', '--profile-file', profile, '--script', script, '--seed', '1', '--quiet', ...freePorts],
+      ...[
+        '--virtual-clock',
+        '--starts-at',
+        '2030-01-01T00:00:00Z',
+        '--deviation',
+        'access-token-never-expires',
+      ],
+    );
+    await served.says(/^# a user who lives elsewhere\n.*\n\n/m);
+    assert.match(served.told.out, /^Acme listens on http/);
+    const [token = ''] = served.told.out.match(/^curl .*$/gm) ?? [];
+    assert.equal((await curl(token)).code, '14');
+    assert.equal((await curl(token)).expires_in, 300);
+    assert.doesNotMatch(served.told.out, / POST /);
+    const [, control] = /^control +(\S+)/m.exec(served.told.out) ?? [];
+    const clock = (await (await fetch(`${control}/mocks/default/clock`)).json()) as object;
+    assert.deepEqual(clock, { now: '2030-01-01T00:00:00.000Z', frozen: true });
+    served.interrupt('SIGINT');
+    assert.equal(await served.ended, 0);
+  });
+});
+
+describe('wrong usage ends with 2 and one sentence:', () => {
+  const rows: readonly (readonly [args: string, sentence: RegExp])[] = [
+    ['serve enigmaa', /^there is no profile "enigmaa"; did you mean "enigma"\?$/],
+    ['serve enigma --deviation acces-token-never-expires', /did you mean "access-token-never-expires"\?$/],
+    ['serve enigma --starts-at tomorrow', /^"tomorrow" is not an ISO 8601 instant such as/],
+    ['serve enigma --port 70000', /^--port takes a port from 0 to 65535$/],
+    ['serve enigma --control-port x', /^--control-port takes a port from 0 to 65535$/],
+    ['serve enigma --script nowhere.yaml', /^nowhere\.yaml: there is no such file$/],
+    ['serve enigma --prot 1', /^unknown argument: prot; "bearerproof serve --help" says what it takes$/],
+    ['serv enigma', /^there is no command "serv"; did you mean "serve"\?$/],
+    ['', /^which command\? "bearerproof --help" lists them$/],
+  ];
+  const check = async (args: readonly string[], sentence: RegExp) => {
+    const { ended, told } = start(...args);
+    assert.equal(await ended, 2);
+    const [, said = ''] = /^bearerproof: (.*)\n$/.exec(told.err) ?? [undefined, told.err];
+    assert.match(said, sentence);
+    assert.equal(told.out, '');
+  };
+  for (const [args, sentence] of rows) {
+    test(`bearerproof ${args}`, () => check(args === '' ? [] : args.split(' '), sentence));
+  }
+
+  test('a script that matches nothing, with line and column', async () => {
+    const file = await fileOf('wrong.yaml', '- on: { user: alcie }', '  do: { fault: reset }');
+    await check(
+      ['serve', 'enigma', '--script', file],
+      /wrong\.yaml:1:15: on\.user is "alcie", which matches nothing here; did you mean "alice"\?$/,
+    );
+  });
+
+  test('a profile file with a mistyped key, with line and column', async () => {
+    const file = await fileOf('mistyped.yaml', 'extends: enigma', 'regionss: [us]');
+    await check(
+      ['serve', '--profile-file', file],
+      /mistyped\.yaml:2:1: "regionss" is not a key of a profile; did you mean "regions"\?$/,
+    );
+  });
+
+  test('a port in use', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    await check(
+      ['serve', 'oauth2', '--port', String(port), '--control-port', '0'],
+      new RegExp(`^port ${port} is in use; choose another with --port$`),
+    );
+    taken.close();
+  });
+});
+
+/** Does what a copied curl line would do. */
+async function curl(line: string): Promise<Record<string, unknown>> {
+  const [, data] = / -d '([^']*)'/.exec(line) ?? [];
+  const response = await fetch(line.slice(line.lastIndexOf(' ') + 1), {
+    method: / -X (\w+)/.exec(line)?.[1] ?? 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    ...(data === undefined ? {} : { body: data }),
+  });
+  return (await response.json()) as Record<string, unknown>;
+}

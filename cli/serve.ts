@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
+import {
+  createMockServer,
+  type MockServer,
+  maskOf,
+  OptionError,
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ScriptStep,
+  seededRandom,
+  serverDeviations,
+  steerableClock,
+  systemClock,
+  virtualClock,
+} from '../mock-server/index.ts';
+import { exchangeLine, welcomeLines } from './serve-lines.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXCHANGES_KEPT = 10_000;
+
+const options = (command: Argv) =>
+  command
+    .positional('profile', {
+      type: 'string',
+      describe: `documented system to play: ${Object.keys(profiles).join(', ')}; oauth2 if absent`,
+    })
+    .option('port', {
+      type: 'number',
+      default: 4010,
+      describe: 'port of the first region, the others follow; 0 takes free ones',
+    })
+    .option('control-port', {
+      type: 'number',
+      default: 4000,
+      describe: 'port of the control API; 0 takes a free one',
+    })
+    .option('host', { type: 'string', default: '127.0.0.1', describe: 'address that the mock listens on' })
+    .option('profile-file', { type: 'string', describe: 'a profile of your own, in YAML' })
+    .option('script', { type: 'string', describe: 'a script, in YAML' })
+    .option('seed', { type: 'string', describe: 'the same seed gives the same tokens' })
+    .option('virtual-clock', {
+      type: 'boolean',
+      default: false,
+      describe: 'time stands still until it is moved',
+    })
+    .option('starts-at', { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' })
+    .option('deviation', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      default: [],
+      describe: 'a deliberate fault, by name; may be repeated',
+    })
+    .option('quiet', { type: 'boolean', default: false, describe: 'do not print exchanges' })
+    .example('$0 serve enigma', 'play Turium Enigma on port 4010')
+    .example('$0 serve enigma --virtual-clock --starts-at 2030-01-01T00:00:00Z', 'at a time of your own')
+    .example('$0 serve --profile-file acme.yaml --script outage.yaml', 'your own system, on a bad day')
+    .example('$0 serve oauth2 --deviation access-token-never-expires', 'a server with a known fault');
+
+type Options = ReturnType<typeof options> extends Argv<infer Given> ? Given : never;
+type ServeArguments = ArgumentsCamelCase<Options>;
+
+export const serve: CommandModule<object, Options> = {
+  command: 'serve [profile]',
+  describe: 'play a documented system, for development',
+  builder: options,
+  handler: runServe,
+};
+
+/** Serves until it is interrupted. @throws UsageError */
+async function runServe(given: ServeArguments): Promise<void> {
+  const interrupted = new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  const port = portFrom('--port', given.port);
+  const controlPort = portFrom('--control-port', given.controlPort);
+  const mock = await assembledMock(given);
+  const mask = maskOf(mock);
+  if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
+  const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
+  print(`${mock.profile.title} listens on ${url}`);
+
+  // The control API is loaded last: whoever waits for the mock need not wait for it.
+  const { createControlServer } = await import('../mock-server/control/index.ts');
+  const control = await listening(
+    createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
+    '--control-port',
+    controlPort,
+  ).catch(async (error: unknown) => {
+    await mock.close();
+    throw error;
+  });
+  print(...(await welcomeLines(mock, control.url)));
+  await interrupted;
+  await control.close();
+}
+
+async function assembledMock(given: ServeArguments): Promise<MockServer> {
+  const { seed } = given;
+  try {
+    const profile = await profileOf(given);
+    return await createMockServer({
+      profile,
+      script: await scriptOf(given, profile),
+      clock: clockOf(given),
+      deviations: given.deviation,
+      journalLimit: EXCHANGES_KEPT,
+      ...(seed === undefined ? {} : { random: seededRandom(seed) }),
+    });
+  } catch (error) {
+    if (error instanceof OptionError || error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function profileOf({ profile, profileFile }: ServeArguments): Promise<ProfileName | Profile> {
+  if (profileFile === undefined) return (profile ?? 'oauth2') as ProfileName;
+  if (profile !== undefined) {
+    throw new UsageError(`give a profile by name or --profile-file, not both; the file says what it extends`);
+  }
+  const { readProfile } = await import('../mock-server/files/index.ts');
+  return fromFile(profileFile, (text) => readProfile(text, profileFile));
+}
+
+async function scriptOf(
+  { script: file }: ServeArguments,
+  given: ProfileName | Profile,
+): Promise<readonly ScriptStep[]> {
+  if (file === undefined) return [];
+  const { readScript } = await import('../mock-server/files/index.ts');
+  const profile = typeof given === 'string' ? profiles[given] : given;
+  // A profile that nobody knows is told when the mock is made.
+  if (profile === undefined) return [];
+  const cast = {
+    users: profile.world.users.map(({ name }) => name),
+    clients: profile.world.clients.map(({ id }) => id),
+    deviations: serverDeviations.map(({ name }) => name),
+  };
+  return fromFile(file, (text) => readScript(text, file, profile, cast));
+}
+
+/** Reads a file that somebody wrote. @throws UsageError with file, line and column */
+async function fromFile<Content>(file: string, read: (text: string) => Content): Promise<Content> {
+  try {
+    return read(await readFile(file, 'utf8'));
+  } catch (error) {
+    const { DocumentError } = await import('../mock-server/files/index.ts');
+    if (error instanceof DocumentError) throw new UsageError(error.message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(code === 'ENOENT' ? `${file}: there is no such file` : `${file}: ${message}`);
+  }
+}
+
+function clockOf({ virtualClock: isVirtual, startsAt }: ServeArguments) {
+  if (isVirtual) return virtualClock(startsAt);
+  const clock = steerableClock(systemClock);
+  if (startsAt !== undefined) clock.set(startsAt);
+  return clock;
+}
+
+function portFrom(option: string, port: number): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`${option} takes a port from 0 to 65535`);
+}
+
+/** @param option the one that says where to listen, with the port that it asks for */
+async function listening<Listener>(
+  opened: Promise<Listener>,
+  option: string,
+  asked: number,
+): Promise<Listener> {
+  try {
+    return await opened;
+  } catch (error) {
+    const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+    if (code === undefined) throw error;
+    if (code !== 'EADDRINUSE') {
+      throw new UsageError(`cannot listen (${message}); choose another place with ${option} or --host`);
+    }
+    const row = port === asked ? '' : ` (there is one per region, from ${asked})`;
+    throw new UsageError(`port ${port} is in use${row}; choose another with ${option}`);
+  }
+}
+
+const print = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
