@@ -57,6 +57,9 @@ function verdictOn(
   const attested = attestations[requirement];
   if (row.excluded !== undefined)
     return { requirement, verdict: 'inapplicable', reason: row.excluded.reason };
+  if (row.decidedBy === 'attestation' && !row.parties.every((party) => speaksFor(roles, party))) {
+    return { requirement, verdict: 'inapplicable', reason: `binds the ${row.parties.join(' and the ')}` };
+  }
   if (row.decidedBy === 'attestation') {
     return attested === undefined
       ? {
@@ -106,3 +109,7 @@ function decisive(requirement: string, said: readonly RequirementVerdict[]): Req
   const reason = said.find((each) => each.verdict === verdict)?.reason;
   return { requirement, verdict, ...(reason === undefined ? {} : { reason }) };
 }
+
+/** Whether who plays these roles can answer for a party: who runs a server is its operator. */
+const speaksFor = (roles: readonly string[], party: string): boolean =>
+  roles.includes(party) || (party === 'operator' && !roles.includes('client'));

@@ -44,8 +44,14 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
   const { target, seed } = report;
+  const roles = new Set<string>(target.roles);
   const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}`;
-  const gaps = gapsOf(report);
+  // What binds others is counted above and listed in the report; here it would only be in the way.
+  const gaps = gapsOf(report).filter(
+    ({ verdict, requirements }) =>
+      verdict !== 'inapplicable' ||
+      requirements.some(({ parties }) => parties.some((party) => roles.has(party))),
+  );
   return [
     ...verdictLine(report, style),
     ...labelled(INDENT, examined, style.width).map(style.faint),
