@@ -3,12 +3,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { targetFileSchema } from '../fixtures/target/index.ts';
+import { profileFileSchema, scriptSchema } from '../mock-server/files/index.ts';
 import { conformanceSchema } from '../reports/index.ts';
 
 /** Every published schema: the file, below the root of the repository, and what it is generated from. */
 const publishedSchemas: readonly { readonly file: string; readonly schema: z.ZodType }[] = [
   { file: 'schemas/target.schema.json', schema: targetFileSchema },
   { file: 'schemas/conformance.schema.json', schema: conformanceSchema },
+  { file: 'schemas/script.schema.json', schema: scriptSchema },
+  { file: 'schemas/profile.schema.json', schema: profileFileSchema },
 ];
 
 const root = resolve(import.meta.dirname, '..');
