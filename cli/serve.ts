@@ -28,8 +28,10 @@ const options = (command: Argv) =>
     })
     .option('port', {
       type: 'number',
-      default: 4010,
-      describe: 'port of the first region, the others follow; 0 takes free ones',
+      array: true,
+      nargs: 1,
+      default: [4010],
+      describe: 'port of the first region, the others follow; one each if repeated; 0 takes free ones',
     })
     .option('control-port', {
       type: 'number',
@@ -75,7 +77,8 @@ async function runServe(given: ServeArguments): Promise<void> {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  const port = portFrom('--port', given.port);
+  const ports = given.port.map((port) => portFrom('--port', port));
+  const port = ports.length > 1 ? ports : (ports[0] ?? 0);
   const controlPort = portFrom('--control-port', given.controlPort);
   const mock = await assembledMock(given);
   const mask = maskOf(mock);
@@ -171,7 +174,7 @@ function portFrom(option: string, port: number): number {
 async function listening<Listener>(
   opened: Promise<Listener>,
   option: string,
-  asked: number,
+  asked: number | readonly number[],
 ): Promise<Listener> {
   try {
     return await opened;
@@ -181,7 +184,8 @@ async function listening<Listener>(
     if (code !== 'EADDRINUSE') {
       throw new UsageError(`cannot listen (${message}); choose another place with ${option} or --host`);
     }
-    const row = port === asked ? '' : ` (there is one per region, from ${asked})`;
+    const row =
+      typeof asked !== 'number' || port === asked ? '' : ` (there is one per region, from ${asked})`;
     throw new UsageError(`port ${port} is in use${row}; choose another with ${option}`);
   }
 }

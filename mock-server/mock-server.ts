@@ -45,6 +45,12 @@ export interface MockServerOptions {
   readonly journalLimit?: number;
 }
 
+/** Where the regions of a server listen. */
+export interface RegionalListenOptions extends Pick<ListenOptions, 'host'> {
+  /** Ports of the regions in their order; one port alone is that of the first, the others follow. 0 takes a free one. */
+  readonly port?: number | readonly number[];
+}
+
 /** What an implementation team hands to a new client. */
 export interface ProvisioningBundle {
   readonly clientId: string;
@@ -67,9 +73,9 @@ export interface MockServer {
   handle(request: HttpRequest): Promise<Answer>;
   /** The same as a `fetch` function. */
   readonly fetch: typeof fetch;
-  /** Listens with one socket per region, the first on the port that is given. */
+  /** Listens with one socket per region. */
   listen(
-    options?: Omit<ListenOptions, 'now'>,
+    options?: RegionalListenOptions,
   ): Promise<{ readonly url: string; readonly regions: Record<string, string> }>;
   close(): Promise<void>;
 
@@ -204,17 +210,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     handle,
     fetch: fetchOf(handle),
     async listen({ port = 0, ...rest } = {}) {
-      const opened = await Promise.allSettled(
-        profile.regions.map((_, place) =>
-          listen(handle, { ...rest, port: port === 0 ? 0 : port + place, now: clock.now }),
-        ),
+      const portOf = (place: number) =>
+        typeof port !== 'number' ? (port[place] ?? 0) : port === 0 ? 0 : port + place;
+      listeners = await Promise.all(
+        profile.regions.map((_, place) => listen(handle, { ...rest, port: portOf(place), now: clock.now })),
       );
-      listeners = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-      const failure = opened.find((each) => each.status === 'rejected');
-      if (failure !== undefined) {
-        await closeListeners();
-        throw failure.reason;
-      }
       origins = Object.fromEntries(
         profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),
       );

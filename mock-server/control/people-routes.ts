@@ -21,6 +21,10 @@ const userChangeSchema = z.strictObject({
   password: text.min(1).exactOptional().meta({ description: 'Needed for a new user' }),
   disabled: flag.exactOptional(),
   locked: flag.exactOptional(),
+  state: z
+    .enum(['active', 'disabled', 'locked', 'disabled-and-locked'])
+    .exactOptional()
+    .meta({ description: 'Both flags in one word' }),
   requestable: flag.exactOptional().meta({ description: 'Whether the company allows tokens for the user' }),
   region: text.exactOptional().meta({ description: 'Where the user lives' }),
   tenant: text.exactOptional(),
@@ -69,7 +73,12 @@ export function addUserRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     async (context) => {
       const { id, name } = context.req.valid('param');
       const { mock, mask } = mocks.get(id);
-      const change = context.req.valid('json');
+      const { state, ...named } = context.req.valid('json');
+      const flags =
+        state === undefined
+          ? {}
+          : { disabled: state.startsWith('disabled'), locked: state.endsWith('locked') };
+      const change = { ...named, ...flags };
       const isNew = (await mock.users()).every((user) => user.name !== name);
       if (isNew && change.password === undefined) throw newNeeds('user', name, 'password');
       const { regions } = mock.profile;
