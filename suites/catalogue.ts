@@ -1,3 +1,4 @@
+import { accessTokenFormChecks } from './authorization-server/access-token-form.ts';
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { accountStateChecks } from './authorization-server/account-states.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
@@ -27,6 +28,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...accountStateChecks,
   ...regionChecks,
   ...accessTokenLifetimeChecks,
+  ...accessTokenFormChecks,
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,
   ...tokenLifecycleChecks,

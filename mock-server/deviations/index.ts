@@ -1,5 +1,6 @@
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { jwtDeviations } from './jwt.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
@@ -20,6 +21,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tokenErrorDeviations,
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
+  ...jwtDeviations,
   ...resourceRefusalDeviations,
   ...resourceScopeDeviations,
   ...tokenAcceptanceDeviations,

@@ -1,7 +1,7 @@
-import type { JWTPayload } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import type { Ports, SigningKey } from '../ports/index.ts';
 import { digestOf } from './digest.ts';
-import type { TokenFormat, TokenReading } from './format.ts';
+import type { TokenContent, TokenFormat, TokenReading } from './format.ts';
 
 /** How a profile writes scopes into a JWT. */
 export interface JwtLayout {
@@ -39,28 +39,57 @@ function remember(key: SigningKey, token: string, payload: Uint8Array): void {
   if (tokens.size > REMEMBERED && oldest !== undefined) tokens.delete(oldest);
 }
 
+/** A token before it is signed. */
+export interface UnsignedJwt {
+  readonly header: JWTHeaderParameters;
+  readonly claims: JWTPayload;
+}
+
+/** Puts into a token what it has to say. */
+export type WriteJwt = (content: TokenContent, key: SigningKey, layout: JwtLayout) => UnsignedJwt;
+
+/** Layout of the sample in "Migration OAuth2 Best Practices", Calling APIs with accessTokens. */
+export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm }) => ({
+  header: { typ: 'JWT', alg: key.alg, kid: key.kid },
+  claims: {
+    [scopeClaim]: scopeForm === 'array' ? [...content.scope] : content.scope.join(' '),
+    client_id: content.clientId,
+    iss: content.issuer,
+    aud: content.audience,
+    sub: content.user ?? content.clientId,
+    iat: content.issuedAt / 1000,
+    nbf: content.notBefore / 1000,
+    exp: content.expiresAt / 1000,
+    jti: content.id,
+  },
+});
+
+/** Signs a token; the answer is its compact form. */
+export type SignJwt = (jwt: UnsignedJwt, key: SigningKey) => Promise<string>;
+
+export const signWithKey: SignJwt = async ({ header, claims }, key) => {
+  // Loaded with the first token: a server listens sooner without it.
+  const { SignJWT } = await import('jose');
+  return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
+};
+
+/** How JWTs are made and checked. */
+export interface JwtMethods {
+  readonly write: WriteJwt;
+  readonly sign: SignJwt;
+  readonly verify: VerifyJwt;
+}
+
+const methods: JwtMethods = { write: writeClaims, sign: signWithKey, verify: verifySignature };
+
 /**
  * Signed JWTs. What a resource server learns comes from the claims; the store only tells of revocation.
- * @see RFC 7519; layout of the sample in "Migration OAuth2 Best Practices", Calling APIs with accessTokens
+ * @see RFC 7519
  */
-export const jwtTokens = ({ scopeClaim, scopeForm }: JwtLayout, verify = verifySignature): TokenFormat => ({
+export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods = methods): TokenFormat => ({
   async mint(content, { keys }) {
-    // Loaded with the first token: a server listens sooner without it.
-    const { SignJWT } = await import('jose');
     const key = await keys.current();
-    return new SignJWT({
-      [scopeClaim]: scopeForm === 'array' ? [...content.scope] : content.scope.join(' '),
-      client_id: content.clientId,
-    })
-      .setProtectedHeader({ typ: 'JWT', alg: key.alg, kid: key.kid })
-      .setIssuer(content.issuer)
-      .setAudience(content.audience)
-      .setSubject(content.user ?? content.clientId)
-      .setIssuedAt(content.issuedAt / 1000)
-      .setNotBefore(content.notBefore / 1000)
-      .setExpirationTime(content.expiresAt / 1000)
-      .setJti(content.id)
-      .sign(key.privateKey);
+    return sign(write(content, key, layout), key);
   },
 
   async read(token, ports): Promise<TokenReading> {
@@ -71,7 +100,7 @@ export const jwtTokens = ({ scopeClaim, scopeForm }: JwtLayout, verify = verifyS
       return { valid: false, because: cause instanceof Error ? cause.message : String(cause) };
     }
     if (typeof claims.exp !== 'number') return { valid: false, because: 'the token has no numeric exp' };
-    const scope = claims[scopeClaim];
+    const scope = claims[layout.scopeClaim];
     const clientId = String(claims.client_id);
     const record = await ports.store.accessToken(digestOf(token));
     return {

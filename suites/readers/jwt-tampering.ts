@@ -29,17 +29,21 @@ export function publicKeyTexts(key: JsonWebKey): readonly string[] {
   return [pem, pem.trimEnd(), JSON.stringify(key)];
 }
 
+const SEGMENTS = ['header', 'claims', 'signature'] as const;
+
 /**
- * The token with one bit turned over in its decoded claims or signature.
+ * The token with one bit turned over in one of its decoded segments.
  * @param bit position from the first bit; it wraps around at the end
  */
-export function withFlippedBit(jwt: Jwt, part: 'claims' | 'signature', bit: number): string {
-  const [header, claims, signature] = jwt.segments;
-  const bytes = Buffer.from(part === 'claims' ? claims : signature, 'base64url');
-  const position = bit % (bytes.length * 8);
-  bytes[position >> 3] = (bytes[position >> 3] ?? 0) ^ (0x80 >> (position & 7));
-  const flipped = bytes.toString('base64url');
-  return part === 'claims' ? `${header}.${flipped}.${signature}` : `${header}.${claims}.${flipped}`;
+export function withFlippedBit(jwt: Jwt, part: (typeof SEGMENTS)[number], bit: number): string {
+  return SEGMENTS.map((name, at) => {
+    const segment = jwt.segments[at] ?? '';
+    if (name !== part) return segment;
+    const bytes = Buffer.from(segment, 'base64url');
+    const position = bit % (bytes.length * 8);
+    bytes[position >> 3] = (bytes[position >> 3] ?? 0) ^ (0x80 >> (position & 7));
+    return bytes.toString('base64url');
+  }).join('.');
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ServerCheck } from '../check.ts';
 import { badTokenChecks } from './bad-tokens.ts';
 import { bearerSchemeChecks } from './bearer-scheme.ts';
 import { challengeChecks } from './challenges.ts';
+import { forgedTokenChecks } from './forged-tokens.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { scopeChecks } from './scope.ts';
@@ -14,6 +15,7 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...bearerSchemeChecks,
   ...severalPlacesChecks,
   ...badTokenChecks,
+  ...forgedTokenChecks,
   ...malformedRequestChecks,
   ...challengeChecks,
   ...jsonReplyChecks,
