@@ -59,7 +59,8 @@ export const verify: CommandModule<object, VerifyArguments> = {
 
 /** Examines and answers with the exit code. @throws UsageError */
 async function runVerify(given: VerifyArguments): Promise<number> {
-  const { out, seed, runs, strict, reveal, colour } = given;
+  const { out, seed, runs, strict, reveal } = given;
+  const colour = given.colour ?? (process.env.NO_COLOR ? false : undefined);
   const settings: RunSettings = {
     targets: await namedTargets(given.targets),
     only: knownChecks(given.only),
@@ -130,7 +131,8 @@ function runPlaywright(settings: RunSettings): Promise<number | null> {
   const runner = createRequire(import.meta.url).resolve('@playwright/test/cli');
   const child = spawn(process.execPath, [runner, 'test', '-c', relative('', configuration)], {
     stdio: 'inherit',
-    env: { ...process.env, [RUN_VARIABLE]: JSON.stringify(settings) },
+    // Workers are told to use colours, and Node complains where it is told not to as well: the settings decide.
+    env: { ...process.env, NO_COLOR: undefined, [RUN_VARIABLE]: JSON.stringify(settings) },
   });
   // The runner hears the same signals, ends its targets and writes what it has: this process waits for it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

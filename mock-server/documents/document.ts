@@ -30,7 +30,9 @@ export function readDocument(text: string, file: string): Document {
     return `${file}:${line}:${col}: ${sentence}`;
   };
   if (yaml.errors.length > 0) {
-    throw new DocumentError(yaml.errors.map(({ pos, message }) => at(pos[0], `is not YAML: ${message}`)));
+    throw new DocumentError(
+      yaml.errors.slice(0, 1).map(({ pos, message }) => at(pos[0], `is not YAML: ${message}`)),
+    );
   }
   const content: unknown = yaml.toJS();
 
