@@ -6,7 +6,26 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
-export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
+const BLOCK = 8192;
+
+/** The chance of the machine, fetched in blocks: to ask for each token would cost more than all else about it. */
+export const systemRandom: Random = inBlocks();
+
+function inBlocks(): Random {
+  let block = randomBytes(0);
+  let used = 0;
+  return {
+    bytes(count) {
+      if (count > BLOCK) return randomBytes(count);
+      if (used + count > block.length) {
+        block = randomBytes(BLOCK);
+        used = 0;
+      }
+      used += count;
+      return block.subarray(used - count, used);
+    },
+  };
+}
 
 /** A source that gives the same bytes for the same seed: SHA-256 over seed and counter. */
 export function seededRandom(seed: number | string): Random {
