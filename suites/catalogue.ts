@@ -6,6 +6,8 @@ import { hostileRequestChecks } from './authorization-server/hostile-requests.ts
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
+import { revocationChecks } from './authorization-server/revocation.ts';
+import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
 import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
 import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenErrorChecks } from './authorization-server/token-errors.ts';
@@ -32,6 +34,8 @@ export const serverChecks: readonly ServerCheck[] = [
   ...refreshTokenLifetimeChecks,
   ...refreshTokenRotationChecks,
   ...tokenLifecycleChecks,
+  ...revocationChecks,
+  ...revocationRightsChecks,
   ...resourceServerChecks,
 ];
 

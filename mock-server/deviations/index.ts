@@ -5,6 +5,7 @@ import { lifetimeDeviations } from './lifetimes.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
 import { resourceScopeDeviations } from './resource-scopes.ts';
+import { revocationDeviations } from './revocation.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
 import { tokenErrorDeviations } from './token-errors.ts';
@@ -21,6 +22,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tokenErrorDeviations,
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
+  ...revocationDeviations,
   ...jwtDeviations,
   ...resourceRefusalDeviations,
   ...resourceScopeDeviations,

@@ -3,7 +3,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainRefreshToken, outcomeInWords, replied, revoke } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
-import { accessTokenWindow, expectationsOf } from '../profiles.ts';
+import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
 import { obtainWorkingToken } from '../resource-acts.ts';
@@ -89,7 +89,7 @@ async function expired(bench: ServerBench, judge: Judge): Promise<void> {
     const reason = 'neither the profile, the target file nor expires_in names a lifetime';
     return judge.leave('B-33', 'untestable', reason);
   }
-  const end = at + (window.high + bench.clock.tolerance + ROUNDING + 1) * 1000;
+  const end = at + (window.high + CLOCK_SKEW + bench.clock.tolerance + 2 * ROUNDING) * 1000;
   await bench.clock.advance(Math.max(0, Math.ceil(end - bench.clock.now())));
   await judgeDead(bench, judge, answer.accessToken, 'an expired token', exchange);
 }
