@@ -1,11 +1,15 @@
 import { accessTokenFormChecks } from './authorization-server/access-token-form.ts';
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { accountStateChecks } from './authorization-server/account-states.ts';
+import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
+import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
+import { scopeAtRefreshChecks } from './authorization-server/scope-at-refresh.ts';
+import { scopeChecks } from './authorization-server/scopes.ts';
 import { revocationChecks } from './authorization-server/revocation.ts';
 import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
 import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
@@ -13,9 +17,10 @@ import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenErrorChecks } from './authorization-server/token-errors.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
+import { tokenRandomnessChecks } from './authorization-server/token-randomness.ts';
 import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
-import { requestChecks } from './client/requests.ts';
+import { clientBehaviourChecks } from './client/client-checks.ts';
 import { resourceServerChecks } from './resource-server/resource-server-checks.ts';
 
 /** Every check of servers, in the order in which they run. */
@@ -29,6 +34,11 @@ export const serverChecks: readonly ServerCheck[] = [
   ...wrongCredentialsChecks,
   ...accountStateChecks,
   ...regionChecks,
+  ...scopeChecks,
+  ...scopeAtRefreshChecks,
+  ...provisioningChecks,
+  ...tokenRandomnessChecks,
+  ...bruteForceChecks,
   ...accessTokenLifetimeChecks,
   ...accessTokenFormChecks,
   ...refreshTokenLifetimeChecks,
@@ -40,6 +50,6 @@ export const serverChecks: readonly ServerCheck[] = [
 ];
 
 /** Every check of clients, in the order in which they run. */
-export const clientChecks: readonly ClientCheck[] = [...requestChecks];
+export const clientChecks: readonly ClientCheck[] = [...clientBehaviourChecks];
 
 export const catalogue: readonly Check[] = [...serverChecks, ...clientChecks];

@@ -74,24 +74,30 @@ export function answerInWords(answer: ClientAnswer): string {
   return `the error ${[name, code === undefined ? undefined : `(${code})`].filter(Boolean).join(' ')}: ${message}`;
 }
 
+/** Ends the life of the access token: as the client can tell where its clock can be moved, else at the server alone. */
+export async function expireAccessToken({ server, clock }: Stage, { target }: ClientBench): Promise<void> {
+  if (target.controls.has('clock')) await clock.advance('PT61M');
+  else await server.expireAccessTokens();
+}
+
 /**
- * Lets cases of a property share one scene, which saves a start of the client for each: the scene is set
- * anew once a case has thrown, since nobody knows what it left behind.
+ * Lets cases of a property share one scene, which saves a start of the client for each. The scene is set anew
+ * after a case that threw, since nobody knows what it left behind, and after one that says that it is spent.
  */
-export function sharedScene<Scene extends Stage>(
-  set: () => Promise<Scene>,
-): (act: (scene: Scene) => Promise<void>) => Promise<void> {
-  let current: Scene | undefined;
+export function sharedScene(
+  set: () => Promise<Stage>,
+): (act: (stage: Stage) => Promise<'spent' | undefined>) => Promise<void> {
+  let current: Stage | undefined;
   return async (act) => {
-    const scene = current ?? (await set());
+    const stage = current ?? (await set());
     current = undefined;
+    let spent = true;
     try {
-      await act(scene);
-      scene.server.clearScript();
-      current = scene;
-    } catch (error) {
-      await scene.client.close();
-      throw error;
+      spent = (await act(stage)) === 'spent';
+    } finally {
+      stage.server.clearScript();
+      if (spent) await stage.client.close();
+      else current = stage;
     }
   };
 }

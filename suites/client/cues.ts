@@ -1,4 +1,4 @@
-import type { ScriptStep } from '../../fixtures/bench/index.ts';
+import type { Rotation, ScriptStep } from '../../fixtures/bench/index.ts';
 
 /** What the staged server is to do next, as steps of its script. */
 
@@ -26,3 +26,31 @@ export const refusal = (settings: {
   readonly description?: string;
   readonly status?: number;
 }): ScriptStep['do'] => ({ behaviour: 'error-code', with: settings });
+
+/** What the next refresh does with the refresh token. */
+export const rotating = (policy: Rotation): ScriptStep =>
+  tokenEndpoint({ behaviour: `${policy}-refresh-token` });
+
+/** The next token request yields these tokens, whatever it presents. */
+export const issuing = (tokens: {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}): ScriptStep =>
+  tokenEndpoint({
+    reply: {
+      status: 200,
+      body: {
+        access_token: tokens.accessToken,
+        token_type: 'Bearer',
+        expires_in: 3600,
+        refresh_token: tokens.refreshToken,
+      },
+    },
+  });
+
+/** Protected resources answer, whatever token they are shown. */
+export const served = (times = 100): ScriptStep => ({
+  on: { endpoint: 'resource' },
+  times,
+  do: { reply: { status: 200, body: { served: true } } },
+});

@@ -56,14 +56,17 @@ export const refreshes = (exchanges: readonly Exchange[], stage: Stage): readonl
 export const presentedRefreshToken = (request: TokenRequest): string | undefined =>
   parameterOf(request, 'refresh_token');
 
-/** The refresh token that was handed to the client last: by an answer, else by provisioning. */
-export function newestRefreshToken(stage: Stage, before = Number.POSITIVE_INFINITY): string {
-  const answers = tokenTurns(stage.server.journal.exchanges(), stage).filter(
-    ({ exchange }) => exchange.id < before,
-  );
-  const handed = answers.flatMap(({ answer }) => answer?.refreshToken ?? []);
-  return handed.at(-1) ?? stage.server.provisioned.refreshToken;
-}
+/** Every refresh token that was handed to the client before an exchange, oldest first: by provisioning, then by answers. */
+export const handedRefreshTokens = (stage: Stage, before = Number.POSITIVE_INFINITY): readonly string[] => [
+  stage.server.provisioned.refreshToken,
+  ...tokenTurns(stage.server.journal.exchanges(), stage)
+    .filter(({ exchange }) => exchange.id < before)
+    .flatMap(({ answer }) => answer?.refreshToken ?? []),
+];
+
+/** The refresh token that was handed to the client last before an exchange. */
+export const newestRefreshToken = (stage: Stage, before?: number): string =>
+  handedRefreshTokens(stage, before).at(-1) as string;
 
 /** Every access token that the client was handed in this scene. */
 export const issuedAccessTokens = (stage: Stage): ReadonlySet<string> =>

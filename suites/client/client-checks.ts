@@ -1,0 +1,15 @@
+import type { ClientCheck } from '../check.ts';
+import { expiryRecoveryChecks } from './expiry-recovery.ts';
+import { refreshTokenRotationChecks } from './refresh-token-rotation.ts';
+import { requestChecks } from './requests.ts';
+import { simultaneousCallChecks } from './simultaneous-calls.ts';
+import { usableTokenChecks } from './usable-token.ts';
+
+/** Every check of clients, in the order in which they run. */
+export const clientBehaviourChecks: readonly ClientCheck[] = [
+  ...requestChecks,
+  ...usableTokenChecks,
+  ...expiryRecoveryChecks,
+  ...simultaneousCallChecks,
+  ...refreshTokenRotationChecks,
+];

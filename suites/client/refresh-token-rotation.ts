@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import type { ClientBench, Rotation, Stage } from '../../fixtures/bench/index.ts';
+import { type ClientCheck, Hindered, type Judge, type Violation, violation } from '../check.ts';
+import { property } from '../property.ts';
+import {
+  type Acted,
+  answerInWords,
+  call,
+  establish,
+  expireAccessToken,
+  setScene,
+  sharedScene,
+  succeeded,
+} from './acts.ts';
+import { issuing, rotating, served, tokenExpired } from './cues.ts';
+import {
+  handedRefreshTokens,
+  newestRefreshToken,
+  presentedRefreshToken,
+  refreshes,
+  type TokenTurn,
+} from './history.ts';
+
+const schedules: fc.Arbitrary<readonly Rotation[]> = fc.array(
+  fc.constantFrom<Rotation>('keep', 'rotate', 'omit'),
+  { minLength: 2, maxLength: 5 },
+);
+
+async function rotation(bench: ClientBench, judge: Judge): Promise<void> {
+  const scene = sharedScene(() => establish(bench));
+  await property(judge, schedules, story, (schedule) =>
+    scene(async (stage) => {
+      let before: Rotation | undefined;
+      for (const policy of schedule) {
+        stage.server.script(rotating(policy));
+        await expireAccessToken(stage, bench);
+        const acted = await call(stage);
+        for (const turn of refreshes(acted.exchanges, stage)) judgePresented(stage, turn);
+        judgeAnswer(stage, acted, before);
+        before = policy;
+      }
+      return undefined;
+    }),
+  );
+}
+
+/** Throws unless a refresh presents the refresh token that the client was handed last. */
+export function judgePresented(stage: Stage, turn: TokenTurn): void {
+  const expected = newestRefreshToken(stage, turn.exchange.id);
+  const presented = presentedRefreshToken(turn.request);
+  if (presented === expected) return;
+  const replaced = handedRefreshTokens(stage, turn.exchange.id).some((token) => token === presented);
+  throw violation({
+    requirement: replaced ? ['ENIGMA-14', 'B-18'] : 'ENIGMA-14',
+    expected: `the refresh token that was received last: ${expected}`,
+    actual: replaced ? `one that has been replaced: ${presented}` : `another one: ${presented}`,
+    exchanges: [...givers(stage, turn), turn.exchange],
+  });
+}
+
+/** The exchanges that handed out refresh tokens before a turn. */
+const givers = (stage: Stage, { exchange }: TokenTurn) =>
+  refreshes(stage.server.journal.exchanges(), stage)
+    .filter((turn) => turn.exchange.id < exchange.id)
+    .slice(-3)
+    .map((turn) => turn.exchange);
+
+/** A client that no longer refreshes has lost its refresh token, if the answer before did not repeat it. */
+function judgeAnswer(stage: Stage, { answer, exchanges }: Acted, before: Rotation | undefined): void {
+  if (succeeded(answer)) return;
+  if (before === 'omit' && refreshes(exchanges, stage).length === 0) {
+    throw violation({
+      requirement: 'ENIGMA-14',
+      expected: 'the client to go on with the refresh token at hand, which the answer did not replace',
+      actual: `no refresh; the caller got ${answerInWords(answer)}`,
+      exchanges: [
+        ...refreshes(stage.server.journal.exchanges(), stage).map((turn) => turn.exchange),
+        ...exchanges,
+      ],
+    });
+  }
+  throw new Hindered(`a call with an expired token gave ${answerInWords(answer)}`);
+}
+
+const story = (schedule: readonly Rotation[]): string[] =>
+  schedule.map(
+    (policy) =>
+      `the access token expires; a refresh ${
+        {
+          keep: 'repeats the refresh token',
+          rotate: 'replaces the refresh token',
+          omit: 'names no refresh token',
+        }[policy]
+      }`,
+  );
+
+/** Every refresh token that RFC 6749 allows, with what a form or a tidy client may do to it. */
+const values: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(
+    'a+b',
+    'a b',
+    '50%',
+    'a%2Bb',
+    'a&b=c',
+    'AbC==',
+    '"quoted"',
+    ' leading',
+    'trailing ',
+    "~'()*!",
+  ),
+  fc.string({
+    minLength: 1,
+    maxLength: 24,
+    unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+  }),
+);
+
+async function reservedCharacters(bench: ClientBench, judge: Judge): Promise<void> {
+  const scene = sharedScene(() => establish(bench));
+  let place = 0;
+  await property(
+    judge,
+    values,
+    (value) => [`an answer hands out the refresh token ${JSON.stringify(value)}`, 'the access token expires'],
+    (value) =>
+      scene(async (stage) => {
+        await recoverWith(stage, { accessToken: `a${++place}`, refreshToken: value });
+        const { exchanges } = await recoverWith(stage, {
+          accessToken: `b${place}`,
+          refreshToken: `r${place}`,
+        });
+        for (const turn of refreshes(exchanges, stage)) judgeValue(turn, value);
+        return undefined;
+      }),
+  );
+  if (bench.target.claims.has('provisioned-start')) await provisionedValue(bench);
+}
+
+/** One call whose token is refused, and a refresh that yields these tokens. */
+async function recoverWith(
+  stage: Stage,
+  tokens: { accessToken: string; refreshToken: string },
+): Promise<Acted> {
+  stage.server.script(tokenExpired(), issuing(tokens), served(1));
+  const acted = await call(stage);
+  stage.server.clearScript();
+  return acted;
+}
+
+async function provisionedValue(bench: ClientBench): Promise<void> {
+  const value = 'pro+vi/sio ned=&%20';
+  const stage = await setScene(bench, { refreshToken: value });
+  const { exchanges } = await call(stage);
+  for (const turn of refreshes(exchanges, stage)) judgeValue(turn, value);
+}
+
+function judgeValue(turn: TokenTurn, value: string): void {
+  const presented = presentedRefreshToken(turn.request) ?? '';
+  if (presented === value) return;
+  throw presented === encodeURIComponent(value) || presented === formDecoded(value)
+    ? spoilt('ENIGMA-25', 'it encoded twice, or not at all')
+    : spoilt('ENIGMA-14', `another value: ${JSON.stringify(presented)}`);
+
+  function spoilt(requirement: string, actual: string): Violation {
+    const expected = `the refresh token as it was received: ${JSON.stringify(value)}`;
+    return violation({ requirement, expected, actual, exchanges: [turn.exchange] });
+  }
+}
+
+/** What a form makes of a value that nobody encoded. */
+const formDecoded = (value: string): string => new URLSearchParams(`v=${value}`).get('v') ?? '';
+
+export const refreshTokenRotationChecks: readonly ClientCheck[] = [
+  {
+    id: 'refresh-token-taken-over',
+    title:
+      'Whether answers repeat, replace or omit the refresh token, the client presents the one received last',
+    party: 'client',
+    kind: 'property',
+    requirements: ['ENIGMA-14', 'B-18'],
+    claims: [],
+    controls: [],
+    run: rotation,
+  },
+  {
+    id: 'refresh-token-value',
+    title: 'A refresh token comes back as it was handed out, whatever its characters',
+    party: 'client',
+    kind: 'property',
+    requirements: ['ENIGMA-14', 'ENIGMA-25'],
+    claims: [],
+    controls: [],
+    run: reservedCharacters,
+  },
+];
