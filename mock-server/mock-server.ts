@@ -168,15 +168,15 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     if (client === undefined) throw unknownName('client', clientId, [...cast.clients]);
     if ((await store.user(user)) === undefined) throw unknownName('user', user, [...cast.users]);
     const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
-    const grant = await openGrant(order, ports);
-    const token = given ?? randomWord(ports.random, 32);
+    const grant = await openGrant(order, parts.ports);
+    const token = given ?? randomWord(parts.ports.random, 32);
     const { refreshExpiresAt } = await saveRefreshToken(order, grant.id, token, mint);
+    const told = parts.policies.provisionedExpiry(refreshExpiresAt, order.now, profile);
     return {
       clientId,
       clientSecret: client.secret,
       refreshToken: token,
-      refreshTokenExpires:
-        refreshExpiresAt === undefined ? 'never' : new Date(refreshExpiresAt).toISOString(),
+      refreshTokenExpires: told === undefined ? 'never' : new Date(told).toISOString(),
     };
   }
 

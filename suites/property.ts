@@ -15,24 +15,26 @@ export async function property<Case>(
   examine: (example: Case) => Promise<void>,
 ): Promise<void> {
   let interruption: { readonly error: unknown } | undefined;
+  let smallest: { readonly found: Violation; readonly example: Case } | undefined;
   const run = await fc.check(
     fc.asyncProperty(cases, async (example) => {
       if (interruption !== undefined) return;
       try {
         await examine(example);
       } catch (error) {
-        if (error instanceof Violation) throw error;
+        if (error instanceof Violation) {
+          smallest = { found: error, example };
+          throw error;
+        }
         interruption = { error };
       }
     }),
     { seed: judge.generation.seed, numRuns: judge.generation.runs },
   );
-  if (interruption !== undefined) throw interruption.error;
-  const { errorInstance } = run as { errorInstance?: unknown };
-  if (!run.failed) return;
-  const [example] = run.counterexample as [Case];
-  if (errorInstance instanceof Violation) {
-    throw new Violation({ ...errorInstance.finding, counterexample: story(example) });
+  // What a violation did to the target may spoil the cases that were to shrink it: it stands all the same.
+  if (smallest !== undefined) {
+    throw new Violation({ ...smallest.found.finding, counterexample: story(smallest.example) });
   }
-  throw errorInstance ?? new Error('a property failed without a violation');
+  if (interruption !== undefined) throw interruption.error;
+  if (run.failed) throw run.errorInstance ?? new Error('a property failed without a violation');
 }

@@ -1,8 +1,13 @@
+import { accountDeviations } from './accounts.ts';
+import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { grantedScopeDeviations } from './granted-scopes.ts';
 import { jwtDeviations } from './jwt.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
+import { provisioningDeviations } from './provisioning.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
+import { regionDeviations } from './regions.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
 import { resourceScopeDeviations } from './resource-scopes.ts';
 import { revocationDeviations } from './revocation.ts';
@@ -20,6 +25,11 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tokenRequestDeviations,
   ...tokenAnswerDeviations,
   ...tokenErrorDeviations,
+  ...accountDeviations,
+  ...regionDeviations,
+  ...grantedScopeDeviations,
+  ...provisioningDeviations,
+  ...chanceDeviations,
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
   ...revocationDeviations,

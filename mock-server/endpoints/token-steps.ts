@@ -62,11 +62,22 @@ export const checkRegion: Step = ({ user, region }, { policies }) =>
     ? undefined
     : refused('user-lives-elsewhere', `${user.name} lives in ${user.region}, and this is ${region}`);
 
-export const checkPassword: Step = (call, { policies }) => {
+/** Counts wrong passwords in a row, so that guessing ends with a locked account. @see RFC 6749 section 4.3.2 */
+export const checkPassword: Step = async (call, { policies, ports, profile }) => {
   const user = found(call, 'user');
-  return policies.passwordMatches(user.password, parameter(call.form ?? [], 'password') ?? '')
-    ? undefined
-    : refused('incorrect-credentials', `the password is not ${user.name}'s`);
+  const before = user.wrongPasswords ?? 0;
+  if (policies.passwordMatches(user.password, parameter(call.form ?? [], 'password') ?? '')) {
+    if (before > 0) await ports.store.saveUser({ ...user, wrongPasswords: 0 });
+    return undefined;
+  }
+  const wrongPasswords = before + 1;
+  const locks = policies.locksAccount(wrongPasswords, profile);
+  await ports.store.saveUser({ ...user, wrongPasswords, locked: user.locked || locks });
+  const consequence = locks ? ', which locks the account' : '';
+  return refused(
+    'incorrect-credentials',
+    `the password is not ${user.name}'s: ${wrongPasswords} in a row${consequence}`,
+  );
 };
 
 export const checkRefreshToken: Step = async (call, tools) => {

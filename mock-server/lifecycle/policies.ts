@@ -23,6 +23,8 @@ export interface Policies {
     previous: RefreshTokenRecord | undefined,
     profile: Profile,
   ): number | undefined;
+  /** The expiry that an implementation team tells of a refresh token that it hands out; undefined for none. */
+  provisionedExpiry(expiresAt: number | undefined, issuedAt: number, profile: Profile): number | undefined;
   rotation(profile: Profile): Profile['refreshToken']['rotation'];
   issuesRefreshToken(grantType: string, profile: Profile): boolean;
   /** The scope to grant, or the part of the request that goes too far. */
@@ -34,6 +36,8 @@ export interface Policies {
   refreshTokenScope(granted: readonly string[], previous: RefreshTokenRecord | undefined): readonly string[];
   scopeCovers(granted: readonly string[], required: readonly string[]): boolean;
   accountProblem(user: User): Extract<Problem, 'account-disabled' | 'account-locked'> | undefined;
+  /** @param wrongPasswords in a row, the present one counted */
+  locksAccount(wrongPasswords: number, profile: Profile): boolean;
   livesElsewhere(user: User, region: string): boolean;
   requestable(user: User): boolean;
   belongsTo(token: { readonly clientId: string }, client: Client): boolean;
@@ -50,6 +54,7 @@ export const policies: Policies = {
     if (previous !== undefined && !refreshToken.sliding) return previous.expiresAt;
     return addDuration(now, refreshToken.lifetime);
   },
+  provisionedExpiry: (expiresAt) => expiresAt,
   rotation: (profile) => profile.refreshToken.rotation,
   issuesRefreshToken: (grantType, profile) => profile.refreshToken.grants.includes(grantType),
   decideScope({ requested, permitted }, profile) {
@@ -70,6 +75,7 @@ export const policies: Policies = {
     if (user.disabled) return 'account-disabled';
     return user.locked ? 'account-locked' : undefined;
   },
+  locksAccount: (wrongPasswords, { lockAfter }) => lockAfter > 0 && wrongPasswords >= lockAfter,
   livesElsewhere: (user, region) => user.region !== region,
   requestable: (user) => user.requestable,
   belongsTo: (token, client) => token.clientId === client.id,

@@ -19,6 +19,8 @@ export interface User {
   /** Name of the region that the user lives in. */
   readonly region: string;
   readonly tenant: string;
+  /** Since the last right one. */
+  readonly wrongPasswords?: number;
 }
 
 /** What tokens descend from: one resource owner's (or client's) permission, given once. */

@@ -119,12 +119,13 @@ function wrongPasswords(bench: ServerBench): RefusedRequest[] {
     ifIssued: ['ENIGMA-32', 'B-14'],
   };
   const incomplete = { errors: ['invalid_request'], ifIssued: ['B-14'] };
-  const send = (change: Partial<typeof right>) => () => requestToken(bench, { ...right, ...change });
+  const send = (change: Readonly<Record<string, string | undefined>>) => () =>
+    requestToken(bench, { ...right, ...change });
   return [
     { ...wrong, what: 'a wrong password', send: send({ password: `${user.password}x` }) },
     { ...wrong, what: 'an unknown user', send: send({ username: 'nosuchuser' }) },
-    { ...incomplete, what: 'no username', send: send({ username: '' }) },
-    { ...incomplete, what: 'no password', send: send({ password: '' }) },
+    { ...incomplete, what: 'no username', send: send({ username: undefined }) },
+    { ...incomplete, what: 'no password', send: send({ password: undefined }) },
   ];
 }
 
