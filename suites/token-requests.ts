@@ -26,6 +26,8 @@ export const firstGrants = (bench: ServerBench): readonly GrantType[] =>
 export interface Asker {
   readonly client?: TargetClient;
   readonly user?: TargetUser;
+  /** What the refresh token of a refresh is obtained for; the default if absent. */
+  readonly scope?: string;
 }
 
 /**
@@ -36,14 +38,18 @@ export interface Asker {
 export async function goodParameters(
   bench: ServerBench,
   grant: GrantType,
-  { client = firstClient(bench), user = firstUser(bench) }: Asker = {},
+  { client = firstClient(bench), user = firstUser(bench), scope }: Asker = {},
 ): Promise<Parameters> {
   const named: Parameters = [['grant_type', grant]];
   if (grant === 'password') {
     return [...named, ['username', user.name], ['password', user.password]];
   }
   if (grant === 'client_credentials') return named;
-  const { refreshToken } = await obtainRefreshToken(bench, { client, user });
+  const { refreshToken } = await obtainRefreshToken(bench, {
+    client,
+    user,
+    ...(scope === undefined ? {} : { scope }),
+  });
   return [...named, ['refresh_token', refreshToken]];
 }
 

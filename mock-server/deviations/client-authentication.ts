@@ -67,10 +67,11 @@ const comparison = byAuthorizationServer([
 const proof = byAuthorizationServer([
   {
     name: 'client-without-secret-accepted',
-    title: 'A client that shows no secret is taken for the one that it names.',
+    title: 'At the token endpoint a client that shows no secret is taken for the one that it names.',
     breaks: ['ENIGMA-02', 'ENIGMA-25', 'B-07'],
     override: withStep('authenticateClient', (original) => async (call, tools) => {
       const decision = await original(call, tools);
+      if (call.endpoint !== 'token') return decision;
       const id = parameter(call.form ?? [], 'client_id');
       const shown = parameter(call.form ?? [], 'client_secret') ?? headerValue(call.request, 'Authorization');
       const client = id === undefined || shown !== undefined ? undefined : await tools.ports.store.client(id);

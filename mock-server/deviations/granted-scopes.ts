@@ -29,6 +29,12 @@ const withScopeMember = (write: (asked: string | undefined) => string | undefine
 const narrowing: ServerDeviation['override'] = (parts) =>
   withProfile({ scope: { ...parts.profile.scope, excess: 'narrow' } })(parts);
 
+const firstScopeOnly = withScopeDecision((original) => (request, profile) => {
+  const decision = original(request, profile);
+  if ('excess' in decision || request.requested === undefined) return decision;
+  return { scope: decision.scope.slice(0, 1) };
+});
+
 /** Faults in which scopes are granted. */
 export const grantedScopeDeviations = byAuthorizationServer([
   {
@@ -76,29 +82,18 @@ export const grantedScopeDeviations = byAuthorizationServer([
     override: (parts) => withScopeMember(() => undefined)(narrowing(parts)),
   },
   {
-    name: 'scope-parameter-ignored-in-silence',
-    title: 'Every token gets the default scope whatever was asked for, and no answer says so.',
+    name: 'scope-narrowed-in-silence',
+    title: 'Of several scopes the first is granted, and no answer says so.',
     profiles: ['oauth2'],
     breaks: ['B-11'],
-    override: (parts) =>
-      withScopeMember(() => undefined)(
-        withScopeDecision(
-          (original) => (request, profile) => original({ ...request, requested: undefined }, profile),
-        )(parts),
-      ),
+    override: (parts) => withScopeMember(() => undefined)(firstScopeOnly(parts)),
   },
   {
     name: 'scope-member-promises-too-much',
     title: 'Of several scopes the first is granted, and the answer names all that were asked for.',
+    profiles: ['oauth2'],
     breaks: ['B-11'],
-    override: (parts) =>
-      withScopeMember((asked) => asked)(
-        withScopeDecision((original) => (request, profile) => {
-          const decision = original(request, profile);
-          if ('excess' in decision || request.requested === undefined) return decision;
-          return { scope: decision.scope.slice(0, 1) };
-        })(parts),
-      ),
+    override: (parts) => withScopeMember((asked) => asked)(firstScopeOnly(parts)),
   },
   {
     name: 'every-token-is-an-administrator',

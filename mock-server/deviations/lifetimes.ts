@@ -166,7 +166,7 @@ const refreshTokens: readonly ServerDeviation[] = [
     name: 'refresh-token-never-expires',
     party: 'authorization-server',
     title: 'A refresh token works for ever.',
-    breaks: ['ENIGMA-04', 'ENIGMA-09', 'ENIGMA-19', 'B-48'],
+    breaks: ['ENIGMA-04', 'ENIGMA-09', 'ENIGMA-11', 'ENIGMA-19', 'B-48'],
     override: withRefreshToken({ lifetime: 'forever' }),
   },
   {

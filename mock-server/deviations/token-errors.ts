@@ -46,7 +46,7 @@ const form = byAuthorizationServer([
   {
     name: 'bad-refresh-token-is-401',
     title: 'A refresh token that does not work is answered as a bearer token would be: 401, invalid_token.',
-    breaks: ['B-13', 'B-14'],
+    breaks: ['ENIGMA-19', 'B-13', 'B-14'],
     override: withProblems({ 'invalid-refresh-token': { status: 401, error: 'invalid_token' } }),
   },
   {

@@ -157,7 +157,7 @@ async function unrequestable(bench: ServerBench, judge: Judge): Promise<void> {
     'the right password': await requestToken(bench, passwordParameters(user)),
     'a wrong password': await requestToken(bench, {
       ...passwordParameters(user),
-      password: `${user.password}x`,
+      password: 'nosuchpassword',
     }),
     'a refresh token': await refresh(bench, issued.refreshToken),
   };

@@ -77,7 +77,7 @@ function wrongClients(bench: ServerBench): RefusedRequest[] {
     ifIssued: [],
   };
   return [
-    { ...common, what: 'a wrong client secret', send: as({ ...client, secret: `${client.secret}x` }) },
+    { ...common, what: 'a wrong client secret', send: as({ ...client, secret: 'nosuchsecret' }) },
     { ...common, what: 'an unknown client', send: as({ ...client, id: 'nosuchclient' }) },
   ];
 }
@@ -122,7 +122,7 @@ function wrongPasswords(bench: ServerBench): RefusedRequest[] {
   const send = (change: Readonly<Record<string, string | undefined>>) => () =>
     requestToken(bench, { ...right, ...change });
   return [
-    { ...wrong, what: 'a wrong password', send: send({ password: `${user.password}x` }) },
+    { ...wrong, what: 'a wrong password', send: send({ password: 'nosuchpassword' }) },
     { ...wrong, what: 'an unknown user', send: send({ username: 'nosuchuser' }) },
     { ...incomplete, what: 'no username', send: send({ username: undefined }) },
     { ...incomplete, what: 'no password', send: send({ password: undefined }) },

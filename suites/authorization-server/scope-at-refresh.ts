@@ -60,8 +60,7 @@ class Chain {
   readonly #original: ReadonlySet<string>;
   readonly #exchanges: Exchange[];
   #token: string;
-  #refusals = 0;
-  /** Set when the refresh token was lost to a refused refresh, which is for another row. */
+  /** Set when the refresh token was lost on the way, which is for other rows. */
   ended = false;
 
   constructor(
@@ -88,9 +87,7 @@ class Chain {
     const answer = successOf(exchange);
     const widens = scopes !== undefined && beyond(scopes, this.#original).length > 0;
     if (answer === undefined) {
-      if (widens) this.#refusals++;
-      else if (this.#refusals > 0) this.ended = true;
-      else this.#refused(scopes, exchange);
+      if (!widens) this.#refused(scopes, exchange);
       return;
     }
     this.#token = answer.refreshToken ?? this.#token;
@@ -113,14 +110,18 @@ class Chain {
   }
 
   #refused(scopes: readonly string[] | undefined, exchange: Exchange): void {
-    if (this.#exchanges.length === 2 && scopes === undefined) {
+    const first = this.#exchanges.length === 2;
+    if (!first) {
+      this.ended = true;
+    } else if (scopes === undefined) {
       throw new SetUpFailure(`a refresh that should succeed got ${outcomeInWords(exchange)}`);
+    } else {
+      this.#broken(
+        'B-17',
+        `a token for a refresh that asks for ${scopes.join(' ')} of ${scopesInWords(this.#original)}`,
+        outcomeInWords(exchange),
+      );
     }
-    this.#broken(
-      'B-17',
-      `a token for a refresh that asks for ${scopes === undefined ? 'no scope' : scopes.join(' ')} of ${scopesInWords(this.#original)}`,
-      outcomeInWords(exchange),
-    );
   }
 
   /** A server that leaves out what goes too far widens nothing; whether it may is for the profile. */

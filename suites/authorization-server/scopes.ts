@@ -55,7 +55,7 @@ async function requested(bench: ServerBench, judge: Judge): Promise<void> {
   await property(judge, askings(bench, client), story, async ({ grant, scopes }) => {
     const proof = credentials(bench, client);
     const parameters = [
-      ...(await goodParameters(bench, grant, { client })),
+      ...(await goodParameters(bench, grant, { client, scope: client.scopes.join(' ') })),
       ['scope', scopes.join(' ')] as const,
       ...proof.parameters,
     ];

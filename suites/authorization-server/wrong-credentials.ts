@@ -24,9 +24,8 @@ async function alike(bench: ServerBench, judge: Judge): Promise<void> {
   const client = firstClient(bench);
   const user = firstUser(bench);
   const right = passwordParameters(user);
-  const wrongSecret = () =>
-    requestToken(bench, right, { client: { ...client, secret: `${client.secret}x` } });
-  const wrongPassword = () => requestToken(bench, { ...right, password: `${user.password}x` });
+  const wrongSecret = () => requestToken(bench, right, { client: { ...client, secret: 'nosuchsecret' } });
+  const wrongPassword = () => requestToken(bench, { ...right, password: 'nosuchpassword' });
   const answers = [
     { what: 'a wrong secret', exchange: await wrongSecret(), again: await wrongSecret() },
     {
