@@ -4,6 +4,8 @@ import { accountStateChecks } from './authorization-server/account-states.ts';
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
+import { introspectedLifeChecks } from './authorization-server/introspected-life.ts';
+import { introspectionChecks } from './authorization-server/introspection.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
@@ -12,6 +14,7 @@ import { scopeAtRefreshChecks } from './authorization-server/scope-at-refresh.ts
 import { scopeChecks } from './authorization-server/scopes.ts';
 import { revocationChecks } from './authorization-server/revocation.ts';
 import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
+import { revokedTokenChecks } from './authorization-server/revoked-tokens.ts';
 import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
 import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenErrorChecks } from './authorization-server/token-errors.ts';
@@ -45,7 +48,10 @@ export const serverChecks: readonly ServerCheck[] = [
   ...refreshTokenRotationChecks,
   ...tokenLifecycleChecks,
   ...revocationChecks,
+  ...revokedTokenChecks,
   ...revocationRightsChecks,
+  ...introspectionChecks,
+  ...introspectedLifeChecks,
   ...resourceServerChecks,
 ];
 

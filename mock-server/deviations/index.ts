@@ -3,6 +3,7 @@ import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
+import { introspectionDeviations } from './introspection.ts';
 import { jwtDeviations } from './jwt.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { provisioningDeviations } from './provisioning.ts';
@@ -33,6 +34,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...lifetimeDeviations,
   ...refreshTokenDeviations,
   ...revocationDeviations,
+  ...introspectionDeviations,
   ...jwtDeviations,
   ...resourceRefusalDeviations,
   ...resourceScopeDeviations,

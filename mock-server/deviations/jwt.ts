@@ -38,7 +38,8 @@ function contentOf(token: string): Uint8Array {
   return bytes(claims);
 }
 
-const headerOf = (token: string) => JSON.parse(decoded(token, 0)) as { alg?: unknown; kid?: unknown; jwk?: JWK };
+const headerOf = (token: string) =>
+  JSON.parse(decoded(token, 0)) as { alg?: unknown; kid?: unknown; jwk?: JWK };
 const decoded = (token: string, segment: number): string =>
   Buffer.from(token.split('.')[segment] ?? '', 'base64url').toString();
 

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import {
-  accepted,
-  obtained,
-  obtainRefreshToken,
-  obtainTokens,
-  outcomeInWords,
-  probeAccessToken,
-  refresh,
-  replied,
-  revoke,
-  statusOf,
-  successOf,
-} from '../acts.ts';
+import { accepted, obtainTokens, outcomeInWords, replied, revoke, statusOf } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { property } from '../property.ts';
 import { readRefusal } from '../refusal.ts';
+import { type Victim, victimsOf } from './revocable-tokens.ts';
 
 const HINTS = ['access_token', 'refresh_token', 'unheard_of'];
 
@@ -77,40 +66,6 @@ function ended(exchange: Exchange): boolean {
 const isUnsupported = (exchange: Exchange): boolean =>
   readRefusal(replied(exchange)).error === 'unsupported_token_type';
 
-/** A token to revoke, with the way to see whether it is still good. */
-interface Victim {
-  readonly kind: 'access token' | 'refresh token';
-  readonly token: string;
-  readonly issue: Exchange;
-  probe(): Promise<{ readonly alive: boolean; readonly exchange: Exchange }>;
-}
-
-async function accessTokenVictim(bench: ServerBench): Promise<Victim> {
-  const { answer, exchange } = await obtainTokens(bench);
-  const token = answer.accessToken;
-  return { kind: 'access token', token, issue: exchange, probe: () => probeAccessToken(bench, token) };
-}
-
-async function refreshTokenVictim(bench: ServerBench): Promise<Victim> {
-  const { refreshToken: token, exchange: issue } = await obtainRefreshToken(bench);
-  return {
-    kind: 'refresh token',
-    token,
-    issue,
-    async probe() {
-      const exchange = await refresh(bench, token);
-      replied(exchange);
-      return { alive: successOf(exchange) !== undefined, exchange };
-    },
-  };
-}
-
-const hasRefreshTokens = ({ target: { claims } }: ServerBench): boolean =>
-  claims.has('refresh') && claims.has('password');
-
-const victimsOf = (bench: ServerBench): readonly ((bench: ServerBench) => Promise<Victim>)[] =>
-  hasRefreshTokens(bench) ? [accessTokenVictim, refreshTokenVictim] : [accessTokenVictim];
-
 async function hints(bench: ServerBench, judge: Judge): Promise<void> {
   for (const choose of victimsOf(bench)) {
     // Without a hint it has to work in the first place, which is for another row to judge.
@@ -130,84 +85,6 @@ async function judgeHint(bench: ServerBench, judge: Judge, victim: Victim, hint:
     actual: accepted(exchange) ? 'it succeeds, and the token works on' : outcomeInWords(exchange),
     exchanges: [victim.issue, exchange, proof],
   });
-}
-
-async function deadAtOnce(bench: ServerBench, judge: Judge): Promise<void> {
-  await judgeAccessToken(bench, judge);
-  if (hasRefreshTokens(bench)) await judgeRefreshToken(bench, judge);
-}
-
-async function judgeAccessToken(bench: ServerBench, judge: Judge): Promise<void> {
-  const victim = await accessTokenVictim(bench);
-  const exchange = await revoke(bench, victim.token);
-  if (!accepted(exchange)) return judge.observe('revocation of access tokens', outcomeInWords(exchange));
-  const { alive, exchange: proof } = await victim.probe();
-  judge.observe('revocation of access tokens', 'done');
-  if (!alive) return;
-  judge.report({
-    requirement: 'B-39',
-    expected: 'an access token to be refused from the moment in which it was revoked',
-    actual: 'it is accepted',
-    exchanges: [victim.issue, exchange, proof],
-    // A token that resource servers verify by themselves cannot be called back at once.
-    advisory: bench.target.claims.has('jwt-access-tokens'),
-  });
-}
-
-async function judgeRefreshToken(bench: ServerBench, judge: Judge): Promise<void> {
-  const first = await obtainRefreshToken(bench);
-  const second = obtained(bench, await refresh(bench, first.refreshToken), 'a refresh');
-  const refreshToken = second.answer.refreshToken ?? first.refreshToken;
-  const exchange = await revoke(bench, refreshToken);
-  if (!accepted(exchange)) {
-    return judge.report({
-      requirement: 'B-39',
-      expected: 'the revocation of a refresh token to succeed',
-      actual: outcomeInWords(exchange),
-      exchanges: [first.exchange, exchange],
-    });
-  }
-  for (const [name, token] of [
-    ['the access token that came with it', second.answer.accessToken],
-    ['the access token before a refresh', first.answer.accessToken],
-  ] as const) {
-    const { alive, exchange: proof } = await probeAccessToken(bench, token);
-    if (!alive) continue;
-    judge.report({
-      requirement: 'B-39',
-      expected: `${name} to die with a revoked refresh token`,
-      actual: 'it is accepted',
-      exchanges: [first.exchange, second.exchange, exchange, proof],
-      advisory: true,
-    });
-  }
-  const attempt = await refresh(bench, refreshToken);
-  if (successOf(attempt) === undefined) return;
-  judge.report({
-    requirement: 'B-39',
-    expected: 'a refresh token to be refused from the moment in which it was revoked',
-    actual: 'it is accepted',
-    exchanges: [first.exchange, second.exchange, exchange, attempt],
-  });
-}
-
-async function forGood(bench: ServerBench, judge: Judge): Promise<void> {
-  const victims = [];
-  for (const choose of victimsOf(bench)) {
-    const victim = await choose(bench);
-    if (accepted(await revoke(bench, victim.token)) && !(await victim.probe()).alive) victims.push(victim);
-  }
-  await bench.clock.advance('PT20M');
-  for (const victim of victims) {
-    const { alive, exchange } = await victim.probe();
-    if (!alive) continue;
-    judge.report({
-      requirement: 'B-39',
-      expected: `a revoked ${victim.kind} to stay dead`,
-      actual: 'it is accepted again after 20 minutes',
-      exchanges: [victim.issue, exchange],
-    });
-  }
 }
 
 export const revocationChecks: readonly ServerCheck[] = [
@@ -240,25 +117,5 @@ export const revocationChecks: readonly ServerCheck[] = [
     claims: ['revocation'],
     controls: [],
     run: hints,
-  },
-  {
-    id: 'revoked-is-dead',
-    title: 'A revoked token is dead at once, and the access tokens of a revoked refresh token with it',
-    party: 'authorization-server',
-    kind: 'scenario',
-    requirements: ['B-39'],
-    claims: ['revocation'],
-    controls: [],
-    run: deadAtOnce,
-  },
-  {
-    id: 'revoked-stays-dead',
-    title: 'A revoked token does not come back with time',
-    party: 'authorization-server',
-    kind: 'scenario',
-    requirements: ['B-39'],
-    claims: ['revocation'],
-    controls: ['clock'],
-    run: forGood,
   },
 ];
