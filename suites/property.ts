@@ -38,3 +38,9 @@ export async function property<Case>(
   if (interruption !== undefined) throw interruption.error;
   if (run.failed) throw run.errorInstance ?? new Error('a property failed without a violation');
 }
+
+/** The same judge with no more cases per property than this: for cases that cost more than others. */
+export const atMost = (judge: Judge, runs: number): Judge => ({
+  ...judge,
+  generation: { ...judge.generation, runs: Math.min(judge.generation.runs, runs) },
+});

@@ -1,7 +1,10 @@
 import type { ClientCheck } from '../check.ts';
 import { expiryRecoveryChecks } from './expiry-recovery.ts';
+import { keepAliveChecks } from './keep-alive.ts';
+import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
 import { refreshTokenRotationChecks } from './refresh-token-rotation.ts';
 import { requestChecks } from './requests.ts';
+import { restartChecks } from './restarts.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
 import { usableTokenChecks } from './usable-token.ts';
 
@@ -12,4 +15,7 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...expiryRecoveryChecks,
   ...simultaneousCallChecks,
   ...refreshTokenRotationChecks,
+  ...restartChecks,
+  ...keepAliveChecks,
+  ...lapsedRefreshTokenChecks,
 ];

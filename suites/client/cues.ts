@@ -31,12 +31,14 @@ export const refusal = (settings: {
 export const rotating = (policy: Rotation): ScriptStep =>
   tokenEndpoint({ behaviour: `${policy}-refresh-token` });
 
-/** The next token request yields these tokens, whatever it presents. */
+/** The next refresh yields these tokens, whatever it presents. */
 export const issuing = (tokens: {
   readonly accessToken: string;
   readonly refreshToken: string;
-}): ScriptStep =>
-  tokenEndpoint({
+}): ScriptStep => ({
+  on: { endpoint: 'token', grant: 'refresh_token' },
+  times: 1,
+  do: {
     reply: {
       status: 200,
       body: {
@@ -46,7 +48,8 @@ export const issuing = (tokens: {
         refresh_token: tokens.refreshToken,
       },
     },
-  });
+  },
+});
 
 /** Protected resources answer, whatever token they are shown. */
 export const served = (times = 100): ScriptStep => ({

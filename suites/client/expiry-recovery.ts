@@ -3,7 +3,7 @@ import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ApiCall } from '../../fixtures/drivers/index.ts';
 import { type Exchange, replyOf } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, type Violation, violation } from '../check.ts';
-import { property } from '../property.ts';
+import { atMost, property } from '../property.ts';
 import { type Acted, answerInWords, call, establish, sharedScene, succeeded } from './acts.ts';
 import { apiCalls, callInWords, differences, passedOn } from './api-calls.ts';
 import { tokenExpired } from './cues.ts';
@@ -27,7 +27,7 @@ const batches: fc.Arbitrary<readonly Step[]> = fc.array(
 
 async function batch(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => establish(bench));
-  await property(judge, batches, story, (steps) =>
+  await property(atMost(judge, 10), batches, story, (steps) =>
     scene(async (stage) => {
       for (const { request, refused } of steps) {
         if (refused !== undefined) stage.server.script(tokenExpired(1, refused));
@@ -164,7 +164,7 @@ const challenges: fc.Arbitrary<string> = fc
 async function challengeForms(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => establish(bench));
   await property(
-    judge,
+    atMost(judge, 12),
     challenges,
     (challenge) => [`a call is refused with status 401 and WWW-Authenticate: ${challenge}`],
     (challenge) =>

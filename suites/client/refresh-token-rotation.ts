@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClientBench, Rotation, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, type Violation, violation } from '../check.ts';
-import { property } from '../property.ts';
+import { atMost, property } from '../property.ts';
 import {
   type Acted,
   answerInWords,
@@ -28,7 +28,7 @@ const schedules: fc.Arbitrary<readonly Rotation[]> = fc.array(
 
 async function rotation(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => establish(bench));
-  await property(judge, schedules, story, (schedule) =>
+  await property(atMost(judge, 8), schedules, story, (schedule) =>
     scene(async (stage) => {
       let before: Rotation | undefined;
       for (const policy of schedule) {

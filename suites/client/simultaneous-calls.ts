@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
-import { property } from '../property.ts';
+import { atMost, property } from '../property.ts';
 import { ANY_CALL, answerInWords, call, callTogether, establish, sharedScene, succeeded } from './acts.ts';
 import { tokenExpired } from './cues.ts';
 import { refreshes } from './history.ts';
@@ -24,7 +24,7 @@ const rushes = (clock: boolean): fc.Arbitrary<Rush> =>
 
 async function together(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => recoveredAlone(bench));
-  await property(judge, rushes(bench.target.controls.has('clock')), story, (rush) =>
+  await property(atMost(judge, 6), rushes(bench.target.controls.has('clock')), story, (rush) =>
     scene(async (stage) => {
       await expire(stage, rush);
       const { answer, exchanges } = await callTogether(stage, Array(rush.calls).fill(ANY_CALL));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, type Judge, violation } from '../check.ts';
-import { property } from '../property.ts';
+import { atMost, property } from '../property.ts';
 import { ROUNDING, seconds } from '../time.ts';
 import { ageInWords } from '../wording.ts';
 import { type Acted, call, establish, sharedScene } from './acts.ts';
@@ -27,7 +27,7 @@ const habits: fc.Arbitrary<Habit> = fc.record({
 
 async function idleTimes(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => establish(bench));
-  await property(judge, habits, story, (habit) =>
+  await property(atMost(judge, 10), habits, story, (habit) =>
     scene(async (stage) => {
       const lifetime = Number(habit.expiresIn);
       stage.server.script(tokenEndpoint({ patch: { members: { expires_in: habit.expiresIn } } }, 100));
