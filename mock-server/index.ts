@@ -15,6 +15,7 @@ export {
   generatedKeys,
   type Keys,
   keysFrom,
+  memoryStore,
   type Random,
   type RefreshTokenRecord,
   type SteerableClock,

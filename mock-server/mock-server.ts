@@ -37,6 +37,7 @@ export interface MockServerOptions {
   readonly clock?: Clock | SteerableClock;
   readonly random?: Random;
   readonly keys?: Keys;
+  /** One that has been in use goes on from where it was. */
   readonly store?: Store;
   /** Deviations in force from the start, by name. */
   readonly deviations?: readonly string[];
@@ -180,6 +181,14 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     };
   }
 
+  /** A store that has been in use is taken as it is; to begin anew would revive what has died in it. */
+  async function resume(): Promise<boolean> {
+    const clients = await store.clients();
+    for (const { id } of clients) cast.clients.add(id);
+    for (const { name } of await store.users()) cast.users.add(name);
+    return clients.length > 0;
+  }
+
   async function populate(): Promise<void> {
     for (const client of profile.world.clients) await saveClient(client);
     for (const user of profile.world.users) await saveUser(user);
@@ -194,7 +203,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     origins = testOrigins;
   }
 
-  await populate();
+  if (!(await resume())) await populate();
   addSteps(...(options.script ?? []));
 
   return {

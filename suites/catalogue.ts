@@ -12,6 +12,7 @@ import { refreshTokenRotationChecks } from './authorization-server/refresh-token
 import { regionChecks } from './authorization-server/regions.ts';
 import { scopeAtRefreshChecks } from './authorization-server/scope-at-refresh.ts';
 import { scopeChecks } from './authorization-server/scopes.ts';
+import { restartChecks } from './authorization-server/restart.ts';
 import { revocationChecks } from './authorization-server/revocation.ts';
 import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
 import { revokedTokenChecks } from './authorization-server/revoked-tokens.ts';
@@ -52,6 +53,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...revocationRightsChecks,
   ...introspectionChecks,
   ...introspectedLifeChecks,
+  ...restartChecks,
   ...resourceServerChecks,
 ];
 

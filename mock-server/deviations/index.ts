@@ -11,6 +11,7 @@ import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { regionDeviations } from './regions.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
 import { resourceScopeDeviations } from './resource-scopes.ts';
+import { restartDeviations } from './restarts.ts';
 import { revocationDeviations } from './revocation.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
@@ -35,6 +36,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...refreshTokenDeviations,
   ...revocationDeviations,
   ...introspectionDeviations,
+  ...restartDeviations,
   ...jwtDeviations,
   ...resourceRefusalDeviations,
   ...resourceScopeDeviations,
