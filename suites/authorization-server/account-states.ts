@@ -51,7 +51,8 @@ class Account {
   readonly #judge: Judge;
   readonly #user: TargetUser;
   readonly #exchanges: Exchange[];
-  #refreshToken: string;
+  /** None once it is known to be dead, of whatever. */
+  #refreshToken: string | undefined;
   #state: State = 'active';
   /** Whether the account was ever not active: then a refresh token may have died of it. */
   #suffered = false;
@@ -76,10 +77,12 @@ class Account {
       this.#suffered ||= event.become !== 'active';
       return this.#bench.changeAccount(this.#user.name, { state: event.become });
     }
+    const token = this.#refreshToken;
+    if (event.ask === 'refresh_token' && token === undefined) return;
     const exchange =
-      event.ask === 'password'
+      token === undefined || event.ask === 'password'
         ? await requestToken(this.#bench, passwordParameters(this.#user))
-        : await refresh(this.#bench, this.#refreshToken);
+        : await refresh(this.#bench, token);
     this.#exchanges.push(exchange);
     const answer = successOf(exchange);
     if (this.#state === 'active') {
@@ -98,9 +101,8 @@ class Account {
       this.#broken('a token for an account that is active', outcomeInWords(exchange));
     } else if (this.#suffered) {
       this.#judge.observe('refresh token after its account was not active', 'dead');
-    } else {
-      throw new SetUpFailure(`a refresh that should succeed got ${outcomeInWords(exchange)}`);
     }
+    this.#refreshToken = undefined;
   }
 
   #judgeCode(ask: 'password' | 'refresh_token', exchange: Exchange): void {

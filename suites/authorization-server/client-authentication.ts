@@ -3,7 +3,8 @@ import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange, HeaderField } from '../../mock-server/wire/index.ts';
 import { basic, credentials, firstClient, outcomeInWords, replied, statusOf, successOf } from '../acts.ts';
-import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { breach } from '../breach.ts';
+import type { Judge, ServerCheck } from '../check.ts';
 import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { readChallenges, readTokenError } from '../readers/index.ts';
@@ -45,8 +46,10 @@ async function nearMisses(bench: ServerBench, judge: Judge): Promise<void> {
         headers,
       );
       if (successOf(exchange) === undefined) continue;
-      throw violation({
-        requirement: presented.secret === client.secret ? 'ENIGMA-02' : ['ENIGMA-02', 'B-07'],
+      const named = bench.target.clients.find(({ id }) => id === presented.id);
+      const misnamed = presented.secret === client.secret && named === undefined;
+      breach(bench, {
+        requirement: misnamed ? 'ENIGMA-02' : ['ENIGMA-02', 'B-07'],
         expected: `no token for ${miss.title}`,
         actual: 'a token',
         exchanges: [exchange],

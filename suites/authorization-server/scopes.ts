@@ -3,7 +3,8 @@ import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { credentials, firstClient, outcomeInWords, replied, successOf } from '../acts.ts';
-import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { breach } from '../breach.ts';
+import type { Judge, ServerCheck } from '../check.ts';
 import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { readTokenError, type TokenAnswer } from '../readers/index.ts';
@@ -62,7 +63,7 @@ async function requested(bench: ServerBench, judge: Judge): Promise<void> {
     const exchange = await postToken(bench, parameters, proof.headers);
     const answer = successOf(exchange);
     if (answer === undefined) judgeRefusal(bench, client, scopes, exchange);
-    else if (!(await judgeGrant(bench, client, { grant, scopes }, answer, exchange))) blind.seen = true;
+    else if (!(await judgeGrant(bench, client, scopes, answer, exchange))) blind.seen = true;
   });
   if (blind.seen) {
     judge.leave(
@@ -84,7 +85,7 @@ function judgeRefusal(
   const code = reading.ok ? reading.value.code : undefined;
   const right = expectationsOf(bench.target).errorCodes?.scope;
   if (excess.length > 0 && code === right) return;
-  throw violation({
+  breach(bench, {
     requirement: 'ENIGMA-36',
     expected:
       excess.length > 0
@@ -99,7 +100,7 @@ function judgeRefusal(
 async function judgeGrant(
   bench: ServerBench,
   { scopes: permitted }: TargetClient,
-  { grant, scopes }: Asking,
+  scopes: readonly string[],
   answer: TokenAnswer,
   exchange: Exchange,
 ): Promise<boolean> {
@@ -108,29 +109,25 @@ async function judgeGrant(
   const granted = effective ?? declared ?? new Set(scopes);
   const forbidden = beyond(granted, permitted);
   const excess = beyond(scopes, permitted);
-  const fail = (requirement: string | readonly string[], expected: string, actual: string) =>
-    violation({ requirement, expected, actual, exchanges: [exchange] });
+  const broken = (requirement: string | readonly string[], expected: string, actual: string) =>
+    breach(bench, { requirement, expected, actual, exchanges: [exchange] });
   if (forbidden.length > 0) {
-    throw fail(
-      [
-        'ENIGMA-05',
-        ...(excess.length > 0 ? ['ENIGMA-36'] : []),
-        ...(grant === 'refresh_token' ? ['B-17'] : []),
-      ],
+    broken(
+      excess.length > 0 ? ['ENIGMA-05', 'ENIGMA-36'] : 'ENIGMA-05',
       `no scope beyond ${scopesInWords(permitted)}`,
       `a token with ${scopesInWords(granted)}`,
     );
   }
   const untold = !sameScopes(declared ?? new Set(scopes), granted);
   if (excess.length > 0 && (expectationsOf(bench.target).excessScope === 'refuse' || untold)) {
-    throw fail(
+    broken(
       untold ? ['ENIGMA-36', 'B-11'] : 'ENIGMA-36',
       `a refusal of the scope ${scopes.join(' ')}`,
       `a token with ${scopesInWords(granted)}${untold ? ', and no word of it' : ''}`,
     );
   }
   if (untold) {
-    throw fail(
+    broken(
       'B-11',
       `the answer to a request for ${scopes.join(' ')} to declare what it grants: ${scopesInWords(granted)}`,
       declared === undefined ? 'no scope member' : `the scope ${scopesInWords(declared)}`,
@@ -195,7 +192,7 @@ export const scopeChecks: readonly ServerCheck[] = [
     title:
       'Whatever scopes a request asks for, no more is granted than permitted, and what is granted is declared',
     kind: 'property',
-    requirements: ['ENIGMA-05', 'ENIGMA-36', 'B-11', 'B-17'],
+    requirements: ['ENIGMA-05', 'ENIGMA-36', 'B-11'],
     run: requested,
   },
   {

@@ -1,0 +1,14 @@
+import type { ServerBench } from '../fixtures/bench/index.ts';
+import { type Finding, violation } from './check.ts';
+import { requirementsFor } from './requirements/index.ts';
+
+/**
+ * Ends a case with a finding against those rows that the target's profile has. Where it has none of them the
+ * case goes on: a search that stopped there would miss what the other rows forbid.
+ * @throws Violation
+ */
+export function breach({ target }: ServerBench, finding: Finding): void {
+  const rows = new Set(requirementsFor(target.profile).map(({ id }) => id));
+  const requirement = [finding.requirement].flat().filter((id) => rows.has(id));
+  if (requirement.length > 0) throw violation({ ...finding, requirement });
+}
