@@ -69,7 +69,7 @@ async function requested(bench: ServerBench, judge: Judge): Promise<void> {
     judge.leave(
       'B-11',
       'untestable',
-      'an answer declared no scope, and the target offers neither introspection nor JWT access tokens to see what was granted',
+      'an answer declared no scope, and neither introspection nor a JWT access token shows what was granted',
     );
   }
 }
