@@ -1,16 +1,24 @@
 import type { ClientCheck } from '../check.ts';
 import { expiryRecoveryChecks } from './expiry-recovery.ts';
+import { jsonRequestChecks } from './json-requests.ts';
 import { keepAliveChecks } from './keep-alive.ts';
 import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
+import { outageChecks } from './outages.ts';
+import { passwordChecks } from './passwords.ts';
 import { refreshTokenRotationChecks } from './refresh-token-rotation.ts';
+import { refusalChecks } from './refusals.ts';
+import { regionChecks } from './regions.ts';
 import { requestChecks } from './requests.ts';
 import { restartChecks } from './restarts.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
+import { tokenAnswerChecks } from './token-answers.ts';
 import { usableTokenChecks } from './usable-token.ts';
 
-/** Every check of clients, in the order in which they run. */
+/** What clients do: every check of them, in the order in which they run. */
 export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...requestChecks,
+  ...jsonRequestChecks,
+  ...tokenAnswerChecks,
   ...usableTokenChecks,
   ...expiryRecoveryChecks,
   ...simultaneousCallChecks,
@@ -18,4 +26,8 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...restartChecks,
   ...keepAliveChecks,
   ...lapsedRefreshTokenChecks,
+  ...refusalChecks,
+  ...regionChecks,
+  ...outageChecks,
+  ...passwordChecks,
 ];

@@ -1,0 +1,52 @@
+import type { ClientBench } from '../../fixtures/bench/index.ts';
+import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { parameterOf } from '../readers/index.ts';
+import { answerInWords, call, credentialsOf, during, expireAccessToken } from './acts.ts';
+import { tokenTurns } from './history.ts';
+
+async function forgotten(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await bench.stage();
+  const credentials = credentialsOf(stage);
+  const login = await during(stage, () => stage.client.login(credentials));
+  if (!login.answer.ok) throw new Hindered(`the login gave ${answerInWords(login.answer)}`);
+  await call(stage);
+
+  const kept = [...(await stage.stored()), ...stage.client.logs()];
+  if (kept.some((text) => text.includes(credentials.password))) {
+    judge.report({
+      requirement: 'B-26',
+      expected: 'the password in no file and no log of the client after the login',
+      actual: 'a copy of it',
+      exchanges: login.exchanges,
+    });
+  }
+  await stage.server.revokeTokens();
+  await expireAccessToken(stage, bench);
+  const later = await during(stage, async () => {
+    await call(stage);
+    await call(stage);
+  });
+  const again = tokenTurns(later.exchanges, stage).find(
+    ({ request }) => parameterOf(request, 'password') !== undefined,
+  );
+  if (again === undefined) return;
+  judge.report({
+    requirement: 'B-26',
+    expected: 'the password to be asked for again when the tokens have ended',
+    actual: 'a token request with it, although nobody gave it a second time',
+    exchanges: [...login.exchanges, again.exchange],
+  });
+}
+
+export const passwordChecks: readonly ClientCheck[] = [
+  {
+    id: 'password-forgotten',
+    title: 'After a login the client keeps no copy of the password, neither stored nor for a later request',
+    party: 'client',
+    kind: 'scenario',
+    requirements: ['B-26'],
+    claims: ['password-login'],
+    controls: [],
+    run: forgotten,
+  },
+];

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
+import type { ClientAnswer } from '../../fixtures/drivers/index.ts';
+import { type ClientCheck, type Judge, violation } from '../check.ts';
+import { atMost, property } from '../property.ts';
+import {
+  type Acted,
+  answerInWords,
+  call,
+  credentialsOf,
+  during,
+  establish,
+  expireAccessToken,
+  sharedScene,
+  succeeded,
+} from './acts.ts';
+import { refusal, tokenEndpoint } from './cues.ts';
+import { tokenTurns } from './history.ts';
+
+/** A refusal of the token endpoint, as the document has it but for its wording. */
+interface Refused {
+  readonly kind: 'credentials' | 'disabled' | 'locked' | 'scope' | 'unknown' | 'unrequestable';
+  readonly spelling: 'as documented' | 'shorter' | 'a number';
+  readonly description: string;
+}
+
+const KINDS = {
+  credentials: { code: 5, error: 'invalid_grant', row: 'ENIGMA-32' },
+  disabled: { code: 10, error: 'invalid_grant', row: 'ENIGMA-33' },
+  locked: { code: 14, error: 'invalid_grant', row: 'ENIGMA-33' },
+  scope: { code: 54, error: 'invalid_scope', row: 'ENIGMA-36' },
+  unknown: { code: 77, error: 'invalid_request', row: 'ENIGMA-31' },
+  unrequestable: { code: undefined, error: 'access_denied', row: 'ENIGMA-29' },
+} as const;
+
+const kinds = Object.keys(KINDS) as Refused['kind'][];
+
+const refusals: fc.Arbitrary<Refused> = fc.record({
+  kind: fc.constantFrom(...kinds),
+  spelling: fc.constantFrom<Refused['spelling']>('as documented', 'shorter', 'a number'),
+  description: fc.constantFrom(
+    'Account is locked',
+    'The account is DISABLED',
+    'User lives elsewhere',
+    'invalid scope',
+    'The token has expired, try again',
+    'code 16',
+    'Something went wrong',
+  ),
+});
+
+/** What a client did about a refusal, without the words in which it says so. */
+interface Reaction {
+  readonly refused: Refused;
+  readonly told: string;
+}
+
+async function byTheCode(bench: ClientBench, judge: Judge): Promise<void> {
+  const scene = sharedScene(() => establish(bench));
+  const reactions = new Map<Refused['kind'], Reaction>();
+  await property(atMost(judge, 20), refusals, story, (refused) =>
+    scene(async (stage) => {
+      stage.server.script(tokenEndpoint(replyOf(refused), 100));
+      await expireAccessToken(stage, bench);
+      const acted = await call(stage);
+      stage.server.clearScript();
+      judgeRefusal(stage, acted, KINDS[refused.kind].row);
+      const reaction = { refused, told: identityOf(acted.answer) };
+      judgeReaction(reactions.get(refused.kind), reaction, acted);
+      if (!reactions.has(refused.kind)) reactions.set(refused.kind, reaction);
+      return succeeded((await call(stage)).answer) ? undefined : 'spent';
+    }),
+  );
+}
+
+function replyOf({ kind, spelling, description }: Refused): ScriptStep['do'] {
+  const { code, error } = KINDS[kind];
+  if (code === undefined) return refusal({ status: 403, error, description });
+  const spelt = spelling === 'a number' ? code : String(code).padStart(spelling === 'shorter' ? 1 : 2, '0');
+  return refusal({ code: spelt, error, description });
+}
+
+/** One attempt, and a failure that the caller sees. */
+function judgeRefusal(stage: Stage, { answer, exchanges }: Acted, row: string): void {
+  const requests = tokenTurns(exchanges, stage).length;
+  if (requests > 1) {
+    throw violation({
+      requirement: row,
+      expected: 'one token request for one call, since nothing has changed after the refusal',
+      actual: `${requests} of them`,
+      exchanges,
+    });
+  }
+  if (requests === 1 && succeeded(answer)) {
+    throw violation({
+      requirement: row,
+      expected: 'the caller to be told',
+      actual: answerInWords(answer),
+      exchanges,
+    });
+  }
+}
+
+function judgeReaction(before: Reaction | undefined, { told }: Reaction, { exchanges }: Acted): void {
+  if (before === undefined || before.told === told) return;
+  throw violation({
+    requirement: 'ENIGMA-31',
+    expected: `the same failure as for "${before.refused.description}" with the code ${before.refused.spelling}: ${before.told}`,
+    actual: told,
+    exchanges,
+  });
+}
+
+/** Name and code of a failure: messages may quote descriptions. The spelling of a code is no difference. */
+function identityOf(answer: ClientAnswer): string {
+  if (answer.ok) return answerInWords(answer);
+  const { name = 'Error', code = '' } = answer.error;
+  return [name, /^\d+$/.test(code) ? String(Number(code)) : code].join(' ');
+}
+
+const story = ({ kind, spelling, description }: Refused): string[] => [
+  'the access token expires',
+  KINDS[kind].code === undefined
+    ? `a refresh is refused with status 403 and "${description}"`
+    : `a refresh is refused with the code ${KINDS[kind].code} (${spelling}) and "${description}"`,
+];
+
+async function toldApart(bench: ClientBench, judge: Judge): Promise<void> {
+  const told = new Map<string, Acted>();
+  for (const kind of ['disabled', 'locked', 'credentials', 'scope'] as const) {
+    const stage = await establish(bench);
+    const { code } = KINDS[kind];
+    const spelt = String(code).padStart(2, '0');
+    stage.server.script(
+      tokenEndpoint(refusal({ code: spelt, error: 'invalid_request', description: 'Refused' }), 100),
+    );
+    await expireAccessToken(stage, bench);
+    told.set(kind, await call(stage));
+    await stage.client.close();
+  }
+  const wordsOf = (kind: string) => {
+    const answer = told.get(kind)?.answer;
+    return answer === undefined ? '' : answerInWords(answer);
+  };
+  if (wordsOf('disabled') !== wordsOf('locked')) return;
+  const all = new Set([...told.keys()].map(wordsOf)).size === 1;
+  judge.report({
+    requirement: all ? ['ENIGMA-31', 'ENIGMA-33'] : 'ENIGMA-33',
+    expected: `${all ? 'the codes 05, 10, 14 and 54' : 'a disabled account and a locked one'} to be told apart`,
+    actual: `the same for ${all ? 'all' : 'both'}: ${wordsOf('disabled')}`,
+    exchanges: [...(told.get('disabled')?.exchanges ?? []), ...(told.get('locked')?.exchanges ?? [])],
+  });
+}
+
+async function wrongPassword(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await establish(bench);
+  const credentials = { ...credentialsOf(stage), password: 'not-the-password' };
+  const { answer, exchanges } = await during(stage, () => stage.client.login(credentials));
+  const requests = tokenTurns(exchanges, stage).length;
+  if (requests > 1) {
+    judge.report({
+      requirement: 'ENIGMA-32',
+      expected: 'one token request with a password that is wrong',
+      actual: `${requests} of them`,
+      exchanges,
+    });
+  } else if (succeeded(answer)) {
+    judge.report({
+      requirement: 'ENIGMA-32',
+      expected: 'a login with a wrong password to fail',
+      actual: answerInWords(answer),
+      exchanges,
+    });
+  }
+}
+
+export const refusalChecks: readonly ClientCheck[] = [
+  {
+    id: 'refused-refresh',
+    title: 'A refused refresh ends the call after one attempt, by its code alone and whatever it is called',
+    party: 'client',
+    kind: 'property',
+    requirements: ['ENIGMA-29', 'ENIGMA-31', 'ENIGMA-32', 'ENIGMA-33', 'ENIGMA-36'],
+    claims: [],
+    controls: [],
+    run: byTheCode,
+  },
+  {
+    id: 'refusals-told-apart',
+    title: 'The caller can tell a disabled account from a locked one, and both from other refusals',
+    party: 'client',
+    kind: 'scenario',
+    requirements: ['ENIGMA-31', 'ENIGMA-33'],
+    claims: [],
+    controls: [],
+    run: toldApart,
+  },
+  {
+    id: 'wrong-password',
+    title: 'A wrong password is tried once',
+    party: 'client',
+    kind: 'scenario',
+    requirements: ['ENIGMA-32'],
+    claims: ['password-login'],
+    controls: [],
+    run: wrongPassword,
+  },
+];
