@@ -26,7 +26,7 @@ import {
   type ScriptStep,
   validateStep,
 } from './script/index.ts';
-import { fetchOf, type Listener, type ListenOptions, listen } from './transports/index.ts';
+import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
 import { createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
 
 /** How a mock server is to be. */
@@ -64,6 +64,8 @@ export interface ProvisioningBundle {
 /** A server that plays a documented system. */
 export interface MockServer {
   readonly profile: Profile;
+  /** Where its endpoints really are: a deviation may have moved them. */
+  readonly paths: Profile['paths'];
   readonly clock: SteerableClock;
   readonly journal: Journal;
   /** Origin per region: of the sockets once the server listens, else of hosts under `.test`. */
@@ -208,6 +210,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
   return {
     profile,
+    paths: parts.profile.paths,
     clock,
     journal,
     get regions() {
@@ -221,8 +224,9 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     async listen({ port = 0, ...rest } = {}) {
       const portOf = (place: number) =>
         typeof port !== 'number' ? (port[place] ?? 0) : port === 0 ? 0 : port + place;
-      listeners = await Promise.all(
-        profile.regions.map((_, place) => listen(handle, { ...rest, port: portOf(place), now: clock.now })),
+      listeners = await listenTogether(
+        handle,
+        profile.regions.map((_, place) => ({ ...rest, port: portOf(place), now: clock.now })),
       );
       origins = Object.fromEntries(
         profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),

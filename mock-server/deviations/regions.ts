@@ -24,6 +24,17 @@ export const regionDeviations = byAuthorizationServer([
     override: withGeolocation(() => undefined),
   },
   {
+    name: 'geolocation-without-code-16',
+    title: 'The geolocation comes without a code.',
+    breaks: ['ENIGMA-30', 'ENIGMA-34'],
+    override: withRenderers((original) => ({
+      errorMembers(problem, call, tools) {
+        const { code, ...members } = original.errorMembers(problem, call, tools);
+        return problem === 'user-lives-elsewhere' ? members : { ...members, code };
+      },
+    })),
+  },
+  {
     name: 'geolocation-is-a-host',
     title: 'The geolocation is the name of a host, and no URL.',
     breaks: ['ENIGMA-34'],

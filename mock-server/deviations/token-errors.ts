@@ -34,6 +34,8 @@ const CODED: readonly Problem[] = [
   'invalid-scope',
 ];
 
+const WRONG_CREDENTIALS: readonly Problem[] = ['client-authentication-failed', 'incorrect-credentials'];
+
 const CODES = ['ENIGMA-30', 'ENIGMA-32', 'ENIGMA-33', 'ENIGMA-34', 'ENIGMA-36'];
 
 const form = byAuthorizationServer([
@@ -176,6 +178,20 @@ const codes = byAuthorizationServer([
     override: withMembers((members, _problem) =>
       members.code === undefined ? members : { ...members, code: 400 },
     ),
+  },
+  {
+    name: 'wrong-credentials-are-401',
+    title: 'Wrong credentials are answered with status 401 and no code.',
+    breaks: ['ENIGMA-30', 'ENIGMA-32', 'B-13'],
+    override: (parts) =>
+      withMembers(({ code, ...members }, problem) =>
+        WRONG_CREDENTIALS.includes(problem) ? members : { ...members, code },
+      )(
+        withProblems({
+          'client-authentication-failed': { status: 401 },
+          'incorrect-credentials': { status: 401 },
+        })(parts),
+      ),
   },
   {
     name: 'description-missing',

@@ -1,8 +1,13 @@
 import { refused } from '../endpoints/index.ts';
 import { parameter, readForm } from '../protocol/index.ts';
 import { queryOf } from '../wire/index.ts';
-import { byAuthorizationServer } from './deviation.ts';
-import { withCodecs, withRenderers, withStep } from './override.ts';
+import { byAuthorizationServer, type ServerDeviation } from './deviation.ts';
+import { withCodecs, withProfile, withRenderers, withStep } from './override.ts';
+
+const withTokenPath =
+  (token: string): ServerDeviation['override'] =>
+  (parts) =>
+    withProfile({ paths: { ...parts.profile.paths, token } })(parts);
 
 const methods = byAuthorizationServer([
   {
@@ -28,6 +33,19 @@ const methods = byAuthorizationServer([
       'requirePost',
       (original) => (call, tools) => (call.request.body.length > 0 ? undefined : original(call, tools)),
     ),
+  },
+  {
+    name: 'token-endpoint-of-another-version',
+    title: 'The token endpoint stands at /oauth2/v1/token.',
+    breaks: ['ENIGMA-07'],
+    override: withTokenPath('/oauth2/v1/token'),
+  },
+  {
+    name: 'legacy-token-endpoint-at-the-new-path',
+    title: 'The old world answers at the path of the new one.',
+    profiles: ['enigma-legacy'],
+    breaks: ['ENIGMA-01'],
+    override: withTokenPath('/oauth2/v0/token'),
   },
   {
     name: 'token-endpoint-renamed-in-a-region',

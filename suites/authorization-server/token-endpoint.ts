@@ -7,6 +7,7 @@ import {
   firstUser,
   formRequest,
   obtainRefreshToken,
+  obtainTokens,
   outcomeInWords,
   refresh,
   replied,
@@ -46,9 +47,10 @@ async function postOnly(bench: ServerBench, judge: Judge): Promise<void> {
 }
 
 async function path(bench: ServerBench, judge: Judge): Promise<void> {
-  const { tokenPath } = expectationsOf(bench.target);
-  if (tokenPath === undefined) return judge.leave('ENIGMA-07', 'inapplicable', 'the profile names no path');
+  const { tokenPath, tokenPathPrefix } = expectationsOf(bench.target);
   const configured = pathOf(tokenEndpoint(bench));
+  if (tokenPathPrefix !== undefined) await legacyPath(bench, judge, tokenPathPrefix, configured);
+  if (tokenPath === undefined) return;
   if (!configured.endsWith(tokenPath)) {
     judge.report({
       requirement: 'ENIGMA-07',
@@ -67,6 +69,18 @@ async function path(bench: ServerBench, judge: Judge): Promise<void> {
       exchanges: [exchange],
     });
   }
+}
+
+/** The old world names no more than how the path begins. */
+async function legacyPath(bench: ServerBench, judge: Judge, prefix: string, path: string): Promise<void> {
+  const { exchange } = await obtainTokens(bench);
+  if (path.includes(prefix)) return;
+  judge.report({
+    requirement: 'ENIGMA-01',
+    expected: `the token endpoint below ${prefix}`,
+    actual: path,
+    exchanges: [exchange],
+  });
 }
 
 /** The endpoint of every region, each with a user who lives there where there is one. */
@@ -153,7 +167,7 @@ export const tokenEndpointChecks: readonly ServerCheck[] = [
     ...common,
     id: 'token-endpoint-path',
     title: 'The token endpoint stands at the documented path of every base URL, and is no redirect',
-    requirements: ['ENIGMA-07'],
+    requirements: ['ENIGMA-01', 'ENIGMA-07'],
     claims: ['password'],
     run: path,
   },
