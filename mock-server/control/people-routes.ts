@@ -36,7 +36,14 @@ const clientChangeSchema = z.strictObject({
 });
 
 // Neither passwords nor secrets leave by these routes.
-const tellUser = ({ password: _, ...user }: User) => user;
+const tellUser = ({ name, disabled, locked, requestable, region, tenant }: User) => ({
+  name,
+  disabled,
+  locked,
+  requestable,
+  region,
+  tenant,
+});
 const tellClient = ({ id, grants, scopes }: Client) => ({ id, grants: [...grants], scopes: [...scopes] });
 
 const named = {

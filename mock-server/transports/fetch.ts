@@ -5,6 +5,9 @@ import type { Handler } from './handler.ts';
 /** Faults that this transport can carry; a response that breaks off has no place in a Fetch `Response` of text. */
 export const FETCH_FAULTS = ['delay', 'reset', 'garbage'] as const;
 
+/** Statuses with which a `Response` refuses a body. @see Fetch, null body status */
+const NO_BODY: readonly number[] = [204, 205, 304];
+
 /** The handler as a `fetch` function: same signature, no socket. */
 export function fetchOf(handler: Handler): typeof fetch {
   return async (input, init) => {
@@ -12,10 +15,12 @@ export function fetchOf(handler: Handler): typeof fetch {
     const { reply, fault } = await handler(request);
     if (fault?.kind === 'delay') await wait(fault.milliseconds);
     else if (fault !== undefined) throw new TypeError('fetch failed', { cause: networkError(fault.kind) });
-    const bodiless = reply.status === 204 || reply.status === 304;
+    const bodiless = request.method === 'HEAD' || NO_BODY.includes(reply.status);
     return new Response(bodiless ? null : new Uint8Array(reply.body), {
       status: reply.status,
-      headers: reply.headers.map(([name, value]): [string, string] => [name, value]),
+      headers: [...reply.headers, ['Content-Length', String(reply.body.length)]].map(
+        ([name = '', value = '']): [string, string] => [name, value],
+      ),
     });
   };
 }
@@ -31,6 +36,6 @@ async function plain(request: Request): Promise<HttpRequest> {
 
 /** The error that Node's own fetch gives as the cause of a broken connection. */
 const networkError = (kind: string): Error =>
-  Object.assign(new Error(kind === 'reset' ? 'read ECONNRESET' : 'Parse Error: Expected HTTP/'), {
-    code: kind === 'reset' ? 'ECONNRESET' : 'HPE_INVALID_CONSTANT',
-  });
+  kind === 'reset'
+    ? Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+    : Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), { name: 'HTTPParserError' });

@@ -54,6 +54,19 @@ export async function listen(
   return { origin, close: () => stop(server) };
 }
 
+/** Listens at every place, or at none of them. @throws Error with code EADDRINUSE when a port is taken */
+export async function listenTogether(
+  handler: Handler,
+  places: readonly ListenOptions[],
+): Promise<Listener[]> {
+  const opened = await Promise.allSettled(places.map((place) => listen(handler, place)));
+  const listeners = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failure = opened.find((each) => each.status === 'rejected');
+  if (failure === undefined) return listeners;
+  await Promise.all(listeners.map((listener) => listener.close()));
+  throw failure.reason;
+}
+
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -94,8 +107,10 @@ async function answer(
 
 function send(outgoing: ServerResponse, reply: HttpReply, now: number): void {
   if (outgoing.headersSent || outgoing.destroyed) return;
-  outgoing.writeHead(reply.status, fields(reply, now, reply.body.length));
-  outgoing.end(reply.body);
+  const { buffer, byteOffset, byteLength } = reply.body;
+  outgoing.writeHead(reply.status, fields(reply, now, byteLength));
+  // As a text of one byte per character the body leaves in one write with its head; as bytes it takes two.
+  outgoing.end(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'), 'latin1');
 }
 
 /** The body, or undefined when it is larger than allowed. */
