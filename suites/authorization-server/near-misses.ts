@@ -19,8 +19,7 @@ export interface Miss {
   of(client: TargetClient, detail: MissDetail, clients: readonly TargetClient[]): Presented | undefined;
 }
 
-/** Credentials of a client that a server must not take for the real ones. */
-export const misses: readonly Miss[] = [
+const candidates: readonly Miss[] = [
   secretMiss('the secret with a letter in the other case', (secret, { at }) => withCaseChanged(secret, at)),
   secretMiss('the beginning of the secret', (secret, { at }) => beginning(secret, at)),
   secretMiss('the end of the secret', (secret, { at }) => secret.slice(1 + (at % secret.length))),
@@ -51,7 +50,10 @@ export const misses: readonly Miss[] = [
       return other && { id: other.id, secret };
     },
   },
-].map(unlessRegistered);
+];
+
+/** Credentials of a client that a server must not take for the real ones. */
+export const misses: readonly Miss[] = candidates.map(unlessRegistered);
 
 /** By chance a near miss of one client can be another, or the same one written twice. */
 function unlessRegistered({ title, of }: Miss): Miss {
