@@ -6,6 +6,7 @@ import { clientAuthenticationChecks } from './authorization-server/client-authen
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
 import { introspectedLifeChecks } from './authorization-server/introspected-life.ts';
 import { introspectionChecks } from './authorization-server/introspection.ts';
+import { introspectionOfDeadTokensChecks } from './authorization-server/introspection-of-dead-tokens.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
@@ -53,6 +54,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...revocationRightsChecks,
   ...introspectionChecks,
   ...introspectedLifeChecks,
+  ...introspectionOfDeadTokensChecks,
   ...restartChecks,
   ...resourceServerChecks,
 ];

@@ -1,27 +1,14 @@
 import fc from 'fast-check';
 import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import {
-  accepted,
-  callResource,
-  introspect,
-  obtained,
-  obtainRefreshToken,
-  obtainTokens,
-  outcomeInWords,
-  refresh,
-  replied,
-  revoke,
-  successOf,
-} from '../acts.ts';
+import { introspect, obtainTokens, outcomeInWords, replied } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { exactly, type LifetimeWindow } from '../lifetime.ts';
-import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
+import { accessTokenWindow, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { type Introspection, readIntrospection } from '../readers/index.ts';
 import { ROUNDING, seconds } from '../time.ts';
 import { ageInWords } from '../wording.ts';
-import { findingsOnInactive } from './introspection.ts';
 
 /** When a token is asked about: at shares of its life, and in the end at some seconds from its end or at a share. */
 interface Life {
@@ -114,69 +101,6 @@ const story = ({ earlier, last }: Life): string[] => [
     : `it is asked about after ${Math.round(last.share * 100)} % of its life`,
 ];
 
-async function expired(bench: ServerBench, judge: Judge): Promise<void> {
-  const { answer, exchange, at } = await obtainTokens(bench);
-  const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn);
-  if (window === undefined) {
-    return leave(judge, 'neither the profile, the target file nor expires_in names a lifetime');
-  }
-  const end = at + (window.high + CLOCK_SKEW + bench.clock.tolerance + 2 * ROUNDING) * 1000;
-  await bench.clock.advance(Math.max(0, Math.ceil(end - bench.clock.now())));
-  const told = await introspect(bench, answer.accessToken);
-  if (isActive(told) && (await isServed(bench, answer.accessToken))) {
-    return leave(judge, 'the access token outlives its lifetime at the resources, too, so it is not dead');
-  }
-  judgeAnswer(judge, told, 'an expired access token', [exchange]);
-}
-
-async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
-  const { answer, exchange } = await obtainTokens(bench);
-  const revocation = await revoke(bench, answer.accessToken);
-  if (accepted(revocation)) {
-    const before = [exchange, revocation];
-    judgeAnswer(judge, await introspect(bench, answer.accessToken), 'a revoked access token', before);
-  }
-  const { claims } = bench.target;
-  if (!claims.has('refresh') || !claims.has('password')) return;
-  const second = await obtainRefreshToken(bench);
-  const other = await revoke(bench, second.refreshToken);
-  if (!accepted(other)) return;
-  judgeAnswer(judge, await introspect(bench, second.refreshToken), 'a revoked refresh token', [second.exchange, other]);
-}
-
-async function replaced(bench: ServerBench, judge: Judge): Promise<void> {
-  const { refreshToken, exchange } = await obtainRefreshToken(bench);
-  const renewal = await refresh(bench, refreshToken);
-  const { answer } = obtained(bench, renewal, 'a refresh');
-  if (answer.refreshToken === undefined || answer.refreshToken === refreshToken) {
-    for (const row of ['B-42', 'B-43']) judge.leave(row, 'inapplicable', 'a refresh keeps the refresh token');
-    return;
-  }
-  const told = await introspect(bench, refreshToken);
-  // A server may let a replaced token live on for a while; then it is active, and works.
-  if (isActive(told) && successOf(await refresh(bench, refreshToken)) !== undefined) return;
-  judgeAnswer(judge, told, 'a refresh token that a refresh has replaced', [exchange, renewal]);
-}
-
-/** Whether a resource takes the token; not where there is no resource to ask. */
-const isServed = async (bench: ServerBench, token: string): Promise<boolean> =>
-  bench.target.resources.length > 0 && accepted(await callResource(bench, token));
-
-/** A dead token that is called active breaks two rows: what it says, and what it promises. */
-function judgeAnswer(judge: Judge, told: Exchange, what: string, before: readonly Exchange[]): void {
-  for (const each of findingsOnInactive(told, what, before)) judge.report(each);
-  if (isActive(told)) judge.report(finding(`${what} to be inactive`, 'active true', [...before, told]));
-}
-
-function isActive(exchange: Exchange): boolean {
-  const reading = readIntrospection(replied(exchange));
-  return reading.ok && reading.value.active;
-}
-
-function leave(judge: Judge, reason: string): void {
-  for (const row of ['B-42', 'B-43']) judge.leave(row, 'untestable', reason);
-}
-
 export const introspectedLifeChecks: readonly ServerCheck[] = [
   {
     id: 'introspected-life',
@@ -188,35 +112,5 @@ export const introspectedLifeChecks: readonly ServerCheck[] = [
     claims: ['introspection'],
     controls: ['clock'],
     run: life,
-  },
-  {
-    id: 'introspection-of-expired-tokens',
-    title: 'An expired token is inactive, and no more is said',
-    party: 'authorization-server',
-    kind: 'scenario',
-    requirements: ['B-42', 'B-43'],
-    claims: ['introspection'],
-    controls: ['clock'],
-    run: expired,
-  },
-  {
-    id: 'introspection-of-revoked-tokens',
-    title: 'A revoked token is inactive, and no more is said',
-    party: 'authorization-server',
-    kind: 'scenario',
-    requirements: ['B-42', 'B-43'],
-    claims: ['introspection', 'revocation'],
-    controls: [],
-    run: revoked,
-  },
-  {
-    id: 'introspection-of-replaced-tokens',
-    title: 'A refresh token that was replaced is active only as long as it works',
-    party: 'authorization-server',
-    kind: 'scenario',
-    requirements: ['B-42', 'B-43'],
-    claims: ['introspection', 'refresh', 'password'],
-    controls: [],
-    run: replaced,
   },
 ];

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
-import { bodyText, type Exchange } from '../../mock-server/wire/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
 import {
   accepted,
   firstClient,
@@ -11,9 +10,11 @@ import {
   outcomeInWords,
   replied,
 } from '../acts.ts';
-import { type Finding, type Judge, type ServerCheck, violation } from '../check.ts';
+import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { unknownTokens } from '../models/unknown-tokens.ts';
 import { property } from '../property.ts';
 import { readIntrospection } from '../readers/index.ts';
+import { findingsOnInactive } from './inactive-answer.ts';
 
 async function authorization(bench: ServerBench, judge: Judge): Promise<void> {
   const { answer, exchange: issue } = await obtainTokens(bench);
@@ -63,50 +64,6 @@ function tells(exchange: Exchange): boolean {
   const reading = readIntrospection(replied(exchange));
   return reading.ok ? reading.value.active || Object.keys(reading.value.members).length > 1 : true;
 }
-
-/**
- * What is to be said against the answer about a token that is dead or was never alive: one for what it claims, one
- * for what it reveals.
- */
-export function* findingsOnInactive(
-  exchange: Exchange,
-  what: string,
-  before: readonly Exchange[],
-): Generator<Finding> {
-  const reading = readIntrospection(replied(exchange));
-  const exchanges = [...before, exchange];
-  if (!reading.ok || reading.value.active) {
-    yield {
-      requirement: 'B-42',
-      expected: `status 200 with active false for ${what}`,
-      actual: inWords(exchange),
-      exchanges,
-    };
-    return;
-  }
-  const told = Object.keys(reading.value.members).filter((name) => name !== 'active');
-  if (told.length === 0) return;
-  yield {
-    requirement: 'B-42',
-    expected: `active false and nothing else for ${what}`,
-    actual: `also ${told.join(', ')}`,
-    exchanges,
-    advisory: true,
-  };
-}
-
-const inWords = (exchange: Exchange): string => {
-  const reply = replied(exchange);
-  return `status ${reply.status} with ${bodyText(reply) || 'no content'}`;
-};
-
-const unknownTokens: fc.Arbitrary<string> = fc.oneof(
-  fc.stringMatching(/^[A-Za-z0-9_-]{20,60}$/),
-  fc.string({
-    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
-    minLength: 1,
-  }),
-);
 
 async function unknown(bench: ServerBench, judge: Judge): Promise<void> {
   await property(

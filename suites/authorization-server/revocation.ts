@@ -3,19 +3,12 @@ import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, obtainTokens, outcomeInWords, replied, revoke, statusOf } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { unknownTokens } from '../models/unknown-tokens.ts';
 import { property } from '../property.ts';
 import { readRefusal } from '../refusal.ts';
 import { type Victim, victimsOf } from './revocable-tokens.ts';
 
 const HINTS = ['access_token', 'refresh_token', 'unheard_of'];
-
-const unknownTokens: fc.Arbitrary<string> = fc.oneof(
-  fc.stringMatching(/^[A-Za-z0-9_-]{20,60}$/),
-  fc.string({
-    unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)),
-    minLength: 1,
-  }),
-);
 
 async function unknown(bench: ServerBench, judge: Judge): Promise<void> {
   await property(
