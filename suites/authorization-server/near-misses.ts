@@ -1,13 +1,13 @@
 import type { TargetClient } from '../../fixtures/target/index.ts';
 
 /** What a request presents instead of the registered pair. */
-export interface Presented {
+interface Presented {
   readonly id?: string;
   readonly secret?: string;
 }
 
 /** Where and with what a near miss differs from the right pair. */
-export interface MissDetail {
+interface MissDetail {
   readonly at: number;
   readonly text: string;
 }
