@@ -81,6 +81,10 @@ async function runServe(given: ServeArguments): Promise<void> {
   const port = ports.length > 1 ? ports : (ports[0] ?? 0);
   const controlPort = portFrom('--control-port', given.controlPort);
   const mock = await assembledMock(given);
+  const { regions } = mock.profile;
+  if (ports.length > 1 && ports.length !== regions.length) {
+    throw new UsageError(`--port was given ${ports.length} times; give it once, or for each of ${regions.join(', ')}`);
+  }
   const mask = maskOf(mock);
   if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
   const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
