@@ -120,6 +120,39 @@ describe('a mock', () => {
   });
 });
 
+describe('a mock with regions', () => {
+  test('has an origin for each, and they answer for their own users', async () => {
+    const mock = await enigmaMock();
+    const bob = { grant_type: 'password', username: 'bob', password: 'bobpw' };
+    const body = new URLSearchParams({ client_id: 'app1', client_secret: 'secret1', ...bob });
+    const statusIn = async (region: string, send: typeof fetch) =>
+      (await send(mock.regions[region] + mock.profile.paths.token, { method: 'POST', body })).status;
+    assert.deepEqual([await statusIn('us', mock.fetch), await statusIn('eu', mock.fetch)], [400, 200]);
+    const { url, regions } = await mock.listen();
+    assert.deepEqual([mock.url, mock.regions], [url, regions]);
+    assert.deepEqual([await statusIn('us', fetch), await statusIn('eu', fetch)], [400, 200]);
+    await mock.close();
+  });
+
+  test('answers no more by its sockets once it is closed, but still by fetch', async () => {
+    const mock = await enigmaMock();
+    const { url } = await mock.listen();
+    await mock.close();
+    await assert.rejects(fetch(url));
+    assert.equal(mock.url, 'https://us.enigma.test');
+    assert.equal((await askToken(mock, alice)).status, 200);
+  });
+
+  test('listens nowhere when one of its ports is taken', async () => {
+    const mock = await enigmaMock();
+    const taken = Number(new URL((await mock.listen()).url).port);
+    const other = await enigmaMock();
+    await assert.rejects(other.listen({ port: [0, taken] }), { code: 'EADDRINUSE' });
+    assert.equal(other.url, 'https://us.enigma.test');
+    await mock.close();
+  });
+});
+
 describe('a mock is not made, and the message says what would be right,', () => {
   const rows: readonly (readonly [
     what: string,

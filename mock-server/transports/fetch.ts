@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpRequest } from '../wire/index.ts';
+import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
 
 /** Faults that this transport can carry; a response that breaks off has no place in a Fetch `Response` of text. */
@@ -18,8 +19,8 @@ export function fetchOf(handler: Handler): typeof fetch {
     const bodiless = request.method === 'HEAD' || NO_BODY.includes(reply.status);
     return new Response(bodiless ? null : new Uint8Array(reply.body), {
       status: reply.status,
-      headers: [...reply.headers, ['Content-Length', String(reply.body.length)]].map(
-        ([name = '', value = '']): [string, string] => [name, value],
+      headers: [...reply.headers, ...contentLength(reply, reply.body.length)].map(
+        ([name, value]): [string, string] => [name, value],
       ),
     });
   };

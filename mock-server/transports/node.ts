@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
 
 /** Faults that this transport can carry: all. */
@@ -143,12 +144,11 @@ function pairs(raw: readonly string[]): HeaderField[] {
 }
 
 /** Names and values in turn, as `writeHead` takes them so that repeated fields stay repeated. */
-const fields = ({ headers }: HttpReply, now: number, length: number): string[] => [
-  ...headers.flat(),
+const fields = (reply: HttpReply, now: number, length: number): string[] => [
+  ...reply.headers.flat(),
   'Date',
   new Date(now).toUTCString(),
-  'Content-Length',
-  String(length),
+  ...contentLength(reply, length).flat(),
 ];
 
 async function stop(server: Server): Promise<void> {

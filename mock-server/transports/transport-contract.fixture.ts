@@ -1,134 +1,101 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { createMockServer, type MockServer } from '../mock-server.ts';
-import { keysFrom, seededRandom, virtualClock } from '../ports/index.ts';
-import type { ScriptStep } from '../script/index.ts';
-import { bytes, type HeaderField, type HttpReply, type WireFault } from '../wire/index.ts';
+import { bytes, type HeaderField, type HttpReply, type HttpRequest, type WireFault } from '../wire/index.ts';
+import type { Handler } from './handler.ts';
 
 /** How a transport is reached. */
 export interface TransportUnderTest {
   readonly name: string;
   readonly faults: readonly WireFault['kind'][];
-  /** Makes a mock reachable; the answer sends it requests. */
-  open(mock: MockServer): Promise<(path: string, init: RequestInit) => Promise<Response>>;
+  open(handler: Handler): Promise<{
+    readonly origin: string;
+    readonly fetch: typeof fetch;
+    close(): Promise<void>;
+  }>;
 }
 
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: readonly HeaderField[];
-  readonly body?: string;
-}
+const JSON_TYPE: HeaderField = ['Content-Type', 'application/json'];
+const reply = (status: number, headers: readonly HeaderField[] = [], body = ''): HttpReply => ({
+  status,
+  headers,
+  body: bytes(body),
+});
 
-const FORM: HeaderField = ['Content-Type', 'application/x-www-form-urlencoded'];
-const BASIC: HeaderField = ['Authorization', `Basic ${Buffer.from('app1:secret1').toString('base64')}`];
-const password = 'grant_type=password&username=alice&password=alicepw';
-
-const requests: Readonly<Record<string, Sent>> = {
-  'a token': { method: 'POST', path: '/token', headers: [FORM, BASIC], body: password },
-  'a token, with an unknown user': {
-    method: 'POST',
-    path: '/token',
-    headers: [FORM, BASIC],
-    body: 'grant_type=password&username=eve&password=x',
+/** What the handler answers, and how to ask for it. */
+const replies: Readonly<Record<string, { readonly method?: string; readonly reply: HttpReply }>> = {
+  'a success with JSON': { reply: reply(200, [JSON_TYPE, ['Cache-Control', 'no-store']], '{"name":"grün"}') },
+  'a refusal with a challenge': { reply: reply(401, [['WWW-Authenticate', 'Bearer realm="a, b"']], '{}') },
+  'a repeated field': {
+    reply: reply(200, [
+      ['Set-Cookie', 'a=1'],
+      ['X-Other', 'x'],
+      ['Set-Cookie', 'b=2; HttpOnly'],
+    ]),
   },
-  'wrong Basic credentials': {
-    method: 'POST',
-    path: '/token',
-    headers: [FORM, ['Authorization', 'Basic eDp5']],
-    body: password,
+  'bytes that are no text': {
+    reply: { status: 200, headers: [], body: new Uint8Array([0, 255, 128, 10, 13]) },
   },
-  'a token, by GET': { method: 'GET', path: '/token?grant_type=password' },
-  'introspection of nothing': {
-    method: 'POST',
-    path: '/introspect',
-    headers: [FORM, BASIC],
-    body: 'token=x',
-  },
-  'revocation of nothing': { method: 'POST', path: '/revoke', headers: [FORM, BASIC], body: 'token=x' },
-  'the keys': { method: 'GET', path: '/jwks' },
-  'a resource, without a token': { method: 'GET', path: '/api/profile?page=1' },
-  'a resource, with a wrong token': {
-    method: 'PUT',
-    path: '/api/profile',
-    headers: [['Authorization', 'Bearer wrong']],
-    body: 'grün',
-  },
-  'a resource, by HEAD': { method: 'HEAD', path: '/api/profile' },
-  'what is not there': { method: 'DELETE', path: '/nowhere//at/../all' },
+  'nothing at all': { reply: reply(204) },
+  'a redirect': { reply: reply(302, [['Location', 'http://elsewhere.test/x']]) },
+  'a failure': { method: 'POST', reply: reply(503, [['Retry-After', '9']], 'later') },
+  'the head of a reply alone': { method: 'HEAD', reply: reply(200, [JSON_TYPE], '{"a":1}') },
 };
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const DELAY = 40;
+const faults: Readonly<Record<WireFault['kind'], WireFault>> = {
+  delay: { kind: 'delay', milliseconds: DELAY },
+  reset: { kind: 'reset', when: 'after' },
+  truncate: { kind: 'truncate', after: 5 },
+  garbage: { kind: 'garbage' },
+};
 
-/** A mock that answers the same requests with the same bytes as any other one that is made here. */
-const twin = () =>
-  createMockServer({
-    profile: 'oauth2',
-    clock: virtualClock(),
-    random: seededRandom('twins'),
-    keys: keysFrom(privateKey),
-  });
-
-/** Holds for every transport: it carries what the engine answers, and the faults that it declares. */
-export function describeTransport({ name, faults, open }: TransportUnderTest): void {
+/** Holds for every transport: it carries what a handler answers, and the faults that it declares. */
+export function describeTransport({ name, faults: declared, open }: TransportUnderTest): void {
   describe(`the transport ${name}`, () => {
-    let mock: MockServer;
-    let send: Awaited<ReturnType<TransportUnderTest['open']>>;
+    let answer: Awaited<ReturnType<Handler>> = { reply: reply(200) };
+    let received: HttpRequest | undefined;
+    let opened: Awaited<ReturnType<TransportUnderTest['open']>>;
     before(async () => {
-      mock = await twin();
-      send = await open(mock);
+      opened = await open(async (request) => {
+        received = request;
+        return answer;
+      });
     });
-    after(() => mock.close());
+    after(() => opened.close());
 
-    test('carries status, header fields and body of each answer', async () => {
-      const reference = await twin();
-      for (const [what, { method, path, headers = [], body }] of Object.entries(requests)) {
-        const { reply } = await reference.handle({
-          method,
-          url: reference.url + path,
-          headers,
-          body: bytes(body ?? ''),
-        });
-        const response = await send(path, {
-          method,
-          headers: headers.map(([field, value]): [string, string] => [field, value]),
-          ...(body === undefined ? {} : { body }),
-        });
-        assert.deepEqual(await told(response), expected(reply, method), what);
-      }
-    });
+    const send = (path = '/', init: RequestInit = {}) =>
+      opened.fetch(opened.origin + path, { redirect: 'manual', ...init });
 
-    test('gives the engine method, URL, header fields and body as they were sent', async () => {
-      mock.journal.clear();
-      await send('/api/a%2fb?q=1&q=2', { method: 'PATCH', headers: { 'X-Odd': 'a, "b"' }, body: 'grün' });
-      const [exchange] = mock.journal.exchanges();
-      assert.ok(exchange);
-      const { method, url, headers, body } = exchange.request;
-      assert.deepEqual([method, url], ['PATCH', `${mock.url}/api/a%2fb?q=1&q=2`]);
-      assert.deepEqual(headers.find(([field]) => field.toLowerCase() === 'x-odd')?.[1], 'a, "b"');
-      assert.equal(Buffer.from(body).toString(), 'grün');
+    for (const [what, { method = 'GET', reply: given }] of Object.entries(replies)) {
+      test(`carries ${what}`, async () => {
+        answer = { reply: given };
+        assert.deepEqual(await told(await send('/', { method })), expected(given, method));
+      });
+    }
+
+    test('hands on method, URL, header fields and body as they were sent', async () => {
+      answer = { reply: reply(200) };
+      await send('/a%2fb//c?q=1&q=2', {
+        method: 'PATCH',
+        headers: { 'X-Odd': 'a, "b"' },
+        body: 'grün\u0000',
+      });
+      assert.ok(received);
+      assert.deepEqual([received.method, received.url], ['PATCH', `${opened.origin}/a%2fb//c?q=1&q=2`]);
+      assert.equal(received.headers.find(([field]) => field.toLowerCase() === 'x-odd')?.[1], 'a, "b"');
+      assert.equal(Buffer.from(received.body).toString(), 'grün\u0000');
     });
 
-    for (const fault of faults) {
-      test(`carries the fault ${fault}`, async () => {
-        mock.script({ ...steps[fault], times: 1 });
-        await carried[fault](() => send('/api/profile', {}));
-        mock.clearScript();
-        assert.equal((await send('/api/profile', {})).status, 401);
+    for (const fault of declared) {
+      test(`carries the fault ${fault}, and goes on`, async () => {
+        answer = { reply: reply(401, [JSON_TYPE], '{"error":"x"}'), fault: faults[fault] };
+        await carried[fault](send);
+        answer = { reply: reply(401) };
+        assert.equal((await send()).status, 401);
       });
     }
   });
 }
-
-const DELAY = 40;
-
-const steps: Readonly<Record<WireFault['kind'], ScriptStep>> = {
-  delay: { do: { fault: 'delay', with: { milliseconds: DELAY } } },
-  reset: { do: { fault: 'reset' } },
-  truncate: { do: { fault: 'truncate', with: { after: 5 } } },
-  garbage: { do: { fault: 'garbage' } },
-};
 
 /** What each fault looks like to whoever sent the request. */
 const carried: Readonly<Record<WireFault['kind'], (send: () => Promise<Response>) => Promise<void>>> = {
@@ -160,12 +127,12 @@ async function told(response: Response) {
   return {
     status: response.status,
     headers: [...response.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name)),
-    body: await response.text(),
+    body: Buffer.from(await response.arrayBuffer()).toString('hex'),
   };
 }
 
 function expected({ status, headers, body }: HttpReply, method: string) {
   const fields = new Headers(headers.map(([name, value]): [string, string] => [name, value]));
-  fields.set('Content-Length', String(body.length));
-  return { status, headers: [...fields], body: method === 'HEAD' ? '' : Buffer.from(body).toString() };
+  if (status !== 204) fields.set('Content-Length', String(body.length));
+  return { status, headers: [...fields], body: method === 'HEAD' ? '' : Buffer.from(body).toString('hex') };
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createMockServer, type MockServer } from '../mock-server.ts';
-import { seededRandom, virtualClock } from '../ports/index.ts';
-import { bodyText, bytes, headerValue, replyOf } from '../wire/index.ts';
-import { behaviours } from './behaviours.ts';
-import type { Action, ScriptStep } from './step.ts';
+import { createMockServer, type MockServer } from './mock-server.ts';
+import { seededRandom, virtualClock } from './ports/index.ts';
+import type { Action, ScriptStep } from './script/index.ts';
+import { behaviours } from './script/index.ts';
+import { bodyText, bytes, headerValue, replyOf } from './wire/index.ts';
 
 const mockWith = (...script: readonly ScriptStep[]) =>
   createMockServer({ profile: 'enigma', clock: virtualClock(), random: seededRandom(1), script });
