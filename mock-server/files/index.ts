@@ -4,11 +4,8 @@
  */
 export {
   type Complaint,
-  type Document,
   DocumentError,
   explain,
-  nearest,
-  readDocument,
   spell,
   suggestion,
 } from '../documents/index.ts';

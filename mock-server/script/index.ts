@@ -3,5 +3,4 @@ export { type Behaviour, type BehaviourName, behaviours } from './behaviours.ts'
 export { factsOf, type RequestFacts } from './facts.ts';
 export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
 export type { Action, FaultName, LiteralReply, Match, ReplyPatch, ScriptStep } from './step.ts';
-export { FAULTS } from './step.ts';
 export { type Cast, ScriptError, validateStep } from './validate.ts';

@@ -1,3 +1,3 @@
-export { FETCH_FAULTS, fetchOf } from './fetch.ts';
+export { fetchOf } from './fetch.ts';
 export type { Handler } from './handler.ts';
-export { type Listener, type ListenOptions, listenTogether, NODE_FAULTS } from './node.ts';
+export { type Listener, type ListenOptions, listenTogether } from './node.ts';

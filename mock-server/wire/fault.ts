@@ -8,5 +8,3 @@ export type WireFault =
   | { readonly kind: 'truncate'; readonly after: number }
   /** Bytes that are not HTTP. */
   | { readonly kind: 'garbage' };
-
-export const WIRE_FAULTS = ['delay', 'reset', 'truncate', 'garbage'] as const;

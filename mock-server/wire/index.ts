@@ -1,6 +1,6 @@
 export type { Exchange, Outcome, Party } from './exchange.ts';
 export { replyOf } from './exchange.ts';
-export { WIRE_FAULTS, type WireFault } from './fault.ts';
+export type { WireFault } from './fault.ts';
 export type { Closing, Journal, Opening } from './journal.ts';
 export { createJournal } from './journal.ts';
 export type { HeaderField, HttpMessage, HttpReply, HttpRequest } from './message.ts';
