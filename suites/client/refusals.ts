@@ -127,16 +127,18 @@ const story = ({ kind, spelling, description }: Refused): string[] => [
 
 async function toldApart(bench: ClientBench, judge: Judge): Promise<void> {
   const told = new Map<string, Acted>();
+  const scene = sharedScene(() => establish(bench));
   for (const kind of ['disabled', 'locked', 'credentials', 'scope'] as const) {
-    const stage = await establish(bench);
-    const { code } = KINDS[kind];
-    const spelt = String(code).padStart(2, '0');
-    stage.server.script(
-      tokenEndpoint(refusal({ code: spelt, error: 'invalid_request', description: 'Refused' }), 100),
-    );
-    await expireAccessToken(stage, bench);
-    told.set(kind, await call(stage));
-    await stage.client.close();
+    await scene(async (stage) => {
+      const code = String(KINDS[kind].code).padStart(2, '0');
+      stage.server.script(
+        tokenEndpoint(refusal({ code, error: 'invalid_request', description: 'Refused' }), 100),
+      );
+      await expireAccessToken(stage, bench);
+      told.set(kind, await call(stage));
+      stage.server.clearScript();
+      return succeeded((await call(stage)).answer) ? undefined : 'spent';
+    });
   }
   const wordsOf = (kind: string) => {
     const answer = told.get(kind)?.answer;
