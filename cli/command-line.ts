@@ -1,4 +1,4 @@
-import yargs, { type CommandModule } from 'yargs';
+import type { CommandModule } from 'yargs';
 import { UsageError } from './usage-error.ts';
 
 /** Every command: its file is loaded when it is called. A new command is a new file and a line here. */
@@ -18,7 +18,10 @@ const BROKEN = 3;
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
-    await (await programFor(argv)).parseAsync();
+    const [name, ...rest] = argv;
+    // The one command that something waits for.
+    const served = name === 'serve' && (await (await import('./serve.ts')).servePlainly(rest));
+    if (!served) await (await programFor(argv)).parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -32,6 +35,7 @@ async function programFor(argv: readonly string[]) {
   const [name = ''] = argv;
   const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (called === undefined && name !== '' && !name.startsWith('-')) await refuseCommand(name);
+  const { default: yargs } = await import('yargs');
   const program = yargs([...argv])
     .scriptName('bearerproof')
     .usage('$0 <command>\n\nProves how an OAuth 2.0 implementation really handles tokens.')

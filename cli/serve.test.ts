@@ -118,7 +118,10 @@ describe('wrong usage ends with 2 and one sentence:', () => {
     ['serve enigma --deviation acces-token-never-expires', /did you mean "access-token-never-expires"\?$/],
     ['serve enigma --starts-at tomorrow', /^"tomorrow" is not an ISO 8601 instant such as/],
     ['serve enigma --port 70000', /^--port takes a port from 0 to 65535$/],
-    ['serve enigma --port 1 --port 2 --port 3', /^--port was given 3 times; give it once, or for each of us, eu$/],
+    [
+      'serve enigma --port 1 --port 2 --port 3',
+      /^--port was given 3 times; give it once, or for each of us, eu$/,
+    ],
     ['serve enigma --control-port x', /^--control-port takes a port from 0 to 65535$/],
     ['serve enigma --script nowhere.yaml', /^nowhere\.yaml: there is no such file$/],
     ['serve enigma --prot 1', /^unknown argument: prot; "bearerproof serve --help" says what it takes$/],

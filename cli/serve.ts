@@ -1,199 +1,67 @@
-import { readFile } from 'node:fs/promises';
-import type { ArgumentsCamelCase, Argv, CommandModule } from 'yargs';
-import {
-  createMockServer,
-  type MockServer,
-  maskOf,
-  OptionError,
-  type Profile,
-  type ProfileName,
-  profiles,
-  type ScriptStep,
-  seededRandom,
-  serverDeviations,
-  steerableClock,
-  systemClock,
-  virtualClock,
-} from '../mock-server/index.ts';
-import { exchangeLine, welcomeLines } from './serve-lines.ts';
-import { UsageError } from './usage-error.ts';
+import type { ArgumentsCamelCase, Argv, CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { profiles } from '../mock-server/index.ts';
+import { readPlainly } from './plain-arguments.ts';
+import { runServe } from './run-serve.ts';
 
-const EXCHANGES_KEPT = 10_000;
+/** The options of `serve`. */
+const options = {
+  port: {
+    type: 'number',
+    array: true,
+    nargs: 1,
+    default: [4010],
+    describe: 'port of the first region, the others follow; one each if repeated; 0 takes free ones',
+  },
+  'control-port': {
+    type: 'number',
+    default: 4000,
+    describe: 'port of the control API; 0 takes a free one',
+  },
+  host: { type: 'string', default: '127.0.0.1', describe: 'address that the mock listens on' },
+  'profile-file': { type: 'string', describe: 'a profile of your own, in YAML' },
+  script: { type: 'string', describe: 'a script, in YAML' },
+  seed: { type: 'string', describe: 'the same seed gives the same tokens' },
+  'virtual-clock': { type: 'boolean', default: false, describe: 'time stands still until it is moved' },
+  'starts-at': { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' },
+  deviation: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    describe: 'a deliberate fault, by name; may be repeated',
+  },
+  quiet: { type: 'boolean', default: false, describe: 'do not print exchanges' },
+} satisfies Record<string, Options>;
 
-const options = (command: Argv) =>
+const describeOptions = (command: Argv) =>
   command
     .positional('profile', {
       type: 'string',
       describe: `documented system to play: ${Object.keys(profiles).join(', ')}; oauth2 if absent`,
     })
-    .option('port', {
-      type: 'number',
-      array: true,
-      nargs: 1,
-      default: [4010],
-      describe: 'port of the first region, the others follow; one each if repeated; 0 takes free ones',
-    })
-    .option('control-port', {
-      type: 'number',
-      default: 4000,
-      describe: 'port of the control API; 0 takes a free one',
-    })
-    .option('host', { type: 'string', default: '127.0.0.1', describe: 'address that the mock listens on' })
-    .option('profile-file', { type: 'string', describe: 'a profile of your own, in YAML' })
-    .option('script', { type: 'string', describe: 'a script, in YAML' })
-    .option('seed', { type: 'string', describe: 'the same seed gives the same tokens' })
-    .option('virtual-clock', {
-      type: 'boolean',
-      default: false,
-      describe: 'time stands still until it is moved',
-    })
-    .option('starts-at', { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' })
-    .option('deviation', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      default: [],
-      describe: 'a deliberate fault, by name; may be repeated',
-    })
-    .option('quiet', { type: 'boolean', default: false, describe: 'do not print exchanges' })
+    .options(options)
     .example('$0 serve enigma', 'play Turium Enigma on port 4010')
     .example('$0 serve enigma --virtual-clock --starts-at 2030-01-01T00:00:00Z', 'at a time of your own')
     .example('$0 serve --profile-file acme.yaml --script outage.yaml', 'your own system, on a bad day')
     .example('$0 serve oauth2 --deviation access-token-never-expires', 'a server with a known fault');
 
-type Options = ReturnType<typeof options> extends Argv<infer Given> ? Given : never;
-type ServeArguments = ArgumentsCamelCase<Options>;
+/** What `serve` is told. */
+export type ServeOptions = InferredOptionTypes<typeof options> & { readonly profile: string | undefined };
 
-export const serve: CommandModule<object, Options> = {
+export const serve: CommandModule<object, ServeOptions> = {
   command: 'serve [profile]',
   describe: 'play a documented system, for development',
-  builder: options,
-  handler: runServe,
+  builder: describeOptions,
+  handler: (given: ArgumentsCamelCase<ServeOptions>) => runServe(given),
 };
 
-/** Serves until it is interrupted. @throws UsageError */
-async function runServe(given: ServeArguments): Promise<void> {
-  const interrupted = new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
-  const ports = given.port.map((port) => portFrom('--port', port));
-  const port = ports.length > 1 ? ports : (ports[0] ?? 0);
-  const controlPort = portFrom('--control-port', given.controlPort);
-  const mock = await assembledMock(given);
-  const { regions } = mock.profile;
-  if (ports.length > 1 && ports.length !== regions.length) {
-    throw new UsageError(`--port was given ${ports.length} times; give it once, or for each of ${regions.join(', ')}`);
-  }
-  const mask = maskOf(mock);
-  if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
-  const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
-  print(`${mock.profile.title} listens on ${url}`);
-
-  // The control API is loaded last: whoever waits for the mock need not wait for it.
-  const { createControlServer } = await import('../mock-server/control/index.ts');
-  const control = await listening(
-    createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
-    '--control-port',
-    controlPort,
-  ).catch(async (error: unknown) => {
-    await mock.close();
-    throw error;
-  });
-  print(...(await welcomeLines(mock, control.url)));
-  await interrupted;
-  await control.close();
+/**
+ * Serves without yargs, which takes longer to load than the mock takes to listen.
+ * @returns false for arguments that need yargs: help, mistakes, and other ways to write options
+ */
+export async function servePlainly(argv: readonly string[]): Promise<boolean> {
+  const read = readPlainly(argv, options);
+  if (read === undefined || read.positionals.length > 1) return false;
+  await runServe({ ...read.options, profile: read.positionals[0] });
+  return true;
 }
-
-async function assembledMock(given: ServeArguments): Promise<MockServer> {
-  const { seed } = given;
-  try {
-    const profile = await profileOf(given);
-    return await createMockServer({
-      profile,
-      script: await scriptOf(given, profile),
-      clock: clockOf(given),
-      deviations: given.deviation,
-      journalLimit: EXCHANGES_KEPT,
-      ...(seed === undefined ? {} : { random: seededRandom(seed) }),
-    });
-  } catch (error) {
-    if (error instanceof OptionError || error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-async function profileOf({ profile, profileFile }: ServeArguments): Promise<ProfileName | Profile> {
-  if (profileFile === undefined) return (profile ?? 'oauth2') as ProfileName;
-  if (profile !== undefined) {
-    throw new UsageError(`give a profile by name or --profile-file, not both; the file says what it extends`);
-  }
-  const { readProfile } = await import('../mock-server/files/index.ts');
-  return fromFile(profileFile, (text) => readProfile(text, profileFile));
-}
-
-async function scriptOf(
-  { script: file }: ServeArguments,
-  given: ProfileName | Profile,
-): Promise<readonly ScriptStep[]> {
-  if (file === undefined) return [];
-  const { readScript } = await import('../mock-server/files/index.ts');
-  const profile = typeof given === 'string' ? profiles[given] : given;
-  // A profile that nobody knows is told when the mock is made.
-  if (profile === undefined) return [];
-  const cast = {
-    users: profile.world.users.map(({ name }) => name),
-    clients: profile.world.clients.map(({ id }) => id),
-    deviations: serverDeviations.map(({ name }) => name),
-  };
-  return fromFile(file, (text) => readScript(text, file, profile, cast));
-}
-
-/** Reads a file that somebody wrote. @throws UsageError with file, line and column */
-async function fromFile<Content>(file: string, read: (text: string) => Content): Promise<Content> {
-  try {
-    return read(await readFile(file, 'utf8'));
-  } catch (error) {
-    const { DocumentError } = await import('../mock-server/files/index.ts');
-    if (error instanceof DocumentError) throw new UsageError(error.message);
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UsageError(code === 'ENOENT' ? `${file}: there is no such file` : `${file}: ${message}`);
-  }
-}
-
-function clockOf({ virtualClock: isVirtual, startsAt }: ServeArguments) {
-  if (isVirtual) return virtualClock(startsAt);
-  const clock = steerableClock(systemClock);
-  if (startsAt !== undefined) clock.set(startsAt);
-  return clock;
-}
-
-function portFrom(option: string, port: number): number {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new UsageError(`${option} takes a port from 0 to 65535`);
-}
-
-/** @param option the one that says where to listen, with the port that it asks for */
-async function listening<Listener>(
-  opened: Promise<Listener>,
-  option: string,
-  asked: number | readonly number[],
-): Promise<Listener> {
-  try {
-    return await opened;
-  } catch (error) {
-    const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
-    if (code === undefined) throw error;
-    if (code !== 'EADDRINUSE') {
-      throw new UsageError(`cannot listen (${message}); choose another place with ${option} or --host`);
-    }
-    const row =
-      typeof asked !== 'number' || port === asked ? '' : ` (there is one per region, from ${asked})`;
-    throw new UsageError(`port ${port} is in use${row}; choose another with ${option}`);
-  }
-}
-
-const print = (...lines: readonly string[]): void => {
-  process.stdout.write(`${lines.join('\n')}\n`);
-};

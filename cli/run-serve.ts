@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import {
+  createMockServer,
+  type MockServer,
+  maskOf,
+  OptionError,
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ScriptStep,
+  seededRandom,
+  serverDeviations,
+  steerableClock,
+  systemClock,
+  virtualClock,
+} from '../mock-server/index.ts';
+import type { ServeOptions } from './serve.ts';
+import { exchangeLine, welcomeLines } from './serve-lines.ts';
+import { UsageError } from './usage-error.ts';
+
+const EXCHANGES_KEPT = 10_000;
+
+/** Serves until it is interrupted. @throws UsageError */
+export async function runServe(given: ServeOptions): Promise<void> {
+  const interrupted = new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  const ports = given.port.map((port) => portFrom('--port', port));
+  const port = ports.length > 1 ? ports : (ports[0] ?? 0);
+  const controlPort = portFrom('--control-port', given['control-port']);
+  const mock = await assembledMock(given);
+  const { regions } = mock.profile;
+  if (ports.length > 1 && ports.length !== regions.length) {
+    throw new UsageError(
+      `--port was given ${ports.length} times; give it once, or for each of ${regions.join(', ')}`,
+    );
+  }
+  const mask = maskOf(mock);
+  if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
+  const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
+  print(`${mock.profile.title} listens on ${url}`);
+
+  // The control API is loaded last: whoever waits for the mock need not wait for it.
+  const { createControlServer } = await import('../mock-server/control/index.ts');
+  const control = await listening(
+    createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
+    '--control-port',
+    controlPort,
+  ).catch(async (error: unknown) => {
+    await mock.close();
+    throw error;
+  });
+  print(...(await welcomeLines(mock, control.url)));
+  await interrupted;
+  await control.close();
+}
+
+async function assembledMock(given: ServeOptions): Promise<MockServer> {
+  const { seed } = given;
+  try {
+    const profile = await profileOf(given);
+    return await createMockServer({
+      profile,
+      script: await scriptOf(given, profile),
+      clock: clockOf(given),
+      deviations: given.deviation,
+      journalLimit: EXCHANGES_KEPT,
+      ...(seed === undefined ? {} : { random: seededRandom(seed) }),
+    });
+  } catch (error) {
+    if (error instanceof OptionError || error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function profileOf({
+  profile,
+  'profile-file': profileFile,
+}: ServeOptions): Promise<ProfileName | Profile> {
+  if (profileFile === undefined) return (profile ?? 'oauth2') as ProfileName;
+  if (profile !== undefined) {
+    throw new UsageError(`give a profile by name or --profile-file, not both; the file says what it extends`);
+  }
+  const { readProfile } = await import('../mock-server/files/index.ts');
+  return fromFile(profileFile, (text) => readProfile(text, profileFile));
+}
+
+async function scriptOf(
+  { script: file }: ServeOptions,
+  given: ProfileName | Profile,
+): Promise<readonly ScriptStep[]> {
+  if (file === undefined) return [];
+  const { readScript } = await import('../mock-server/files/index.ts');
+  const profile = typeof given === 'string' ? profiles[given] : given;
+  // A profile that nobody knows is told when the mock is made.
+  if (profile === undefined) return [];
+  const cast = {
+    users: profile.world.users.map(({ name }) => name),
+    clients: profile.world.clients.map(({ id }) => id),
+    deviations: serverDeviations.map(({ name }) => name),
+  };
+  return fromFile(file, (text) => readScript(text, file, profile, cast));
+}
+
+/** Reads a file that somebody wrote. @throws UsageError with file, line and column */
+async function fromFile<Content>(file: string, read: (text: string) => Content): Promise<Content> {
+  try {
+    return read(await readFile(file, 'utf8'));
+  } catch (error) {
+    const { DocumentError } = await import('../mock-server/files/index.ts');
+    if (error instanceof DocumentError) throw new UsageError(error.message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UsageError(code === 'ENOENT' ? `${file}: there is no such file` : `${file}: ${message}`);
+  }
+}
+
+function clockOf({ 'virtual-clock': isVirtual, 'starts-at': startsAt }: ServeOptions) {
+  if (isVirtual) return virtualClock(startsAt);
+  const clock = steerableClock(systemClock);
+  if (startsAt !== undefined) clock.set(startsAt);
+  return clock;
+}
+
+function portFrom(option: string, port: number): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageError(`${option} takes a port from 0 to 65535`);
+}
+
+/** @param option the one that says where to listen, with the port that it asks for */
+async function listening<Listener>(
+  opened: Promise<Listener>,
+  option: string,
+  asked: number | readonly number[],
+): Promise<Listener> {
+  try {
+    return await opened;
+  } catch (error) {
+    const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+    if (code === undefined) throw error;
+    if (code !== 'EADDRINUSE') {
+      throw new UsageError(`cannot listen (${message}); choose another place with ${option} or --host`);
+    }
+    const row =
+      typeof asked !== 'number' || port === asked ? '' : ` (there is one per region, from ${asked})`;
+    throw new UsageError(`port ${port} is in use${row}; choose another with ${option}`);
+  }
+}
+
+const print = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
