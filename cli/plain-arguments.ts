@@ -26,11 +26,11 @@ export function readPlainly<Table extends Record<string, Options>>(
   } catch {
     return undefined;
   }
-  const values = entries.map(([name, option]) => [name, valueOf(parsed.values[name], option)]);
+  const values = entries.map(([name, option]) => [name, valueFor(parsed.values[name], option)]);
   return { positionals: parsed.positionals, options: Object.fromEntries(values) };
 }
 
-function valueOf(given: unknown, { type, default: otherwise }: Options): unknown {
+function valueFor(given: unknown, { type, default: otherwise }: Options): unknown {
   if (given === undefined) return otherwise;
   if (type !== 'number') return given;
   return Array.isArray(given) ? given.map(Number) : Number(given);

@@ -1,3 +1,3 @@
-export { type Document, DocumentError, readDocument } from './document.ts';
+export { DocumentError, readDocument } from './document.ts';
 export { type Complaint, explain, spell } from './explain.ts';
 export { suggestion } from './nearest.ts';
