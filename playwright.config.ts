@@ -24,8 +24,9 @@ function detectionRun() {
     testMatch: `detection.spec.${extension}`,
     outputDir: join(here, 'test-results'),
     fullyParallel: true,
+    workers: '100%',
     reporter: [
-      ['line'],
+      ['dot'],
       [join(here, 'reports', `detection-reporter.${extension}`), { file: 'suites/detection-score.json' }],
     ],
   });
@@ -39,6 +40,7 @@ async function conformance(settings: RunSettings) {
     testMatch: `conformance.spec.${extension}`,
     outputDir: join(out, '.playwright'),
     preserveOutput: 'never',
+    workers: '100%',
     timeout: 120_000,
     reporter: [[join(here, 'reports', `playwright-reporter.${extension}`), options]],
     projects: await Promise.all(settings.targets.map((target) => project(target, settings))),
