@@ -102,7 +102,7 @@ export async function detectClient(
 }
 
 /** Sets what was accused beside what is broken. */
-export function compare(
+function compare(
   profile: string,
   deviation: { readonly name: string; readonly breaks: readonly string[] } | undefined,
   results: readonly CheckResult[],

@@ -65,7 +65,7 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
 }
 
 /** Secrets that the target file holds. */
-export function* secretsOf({ target }: ServerBench | ClientBench): Generator<string> {
+function* secretsOf({ target }: ServerBench | ClientBench): Generator<string> {
   if (!('clients' in target)) return;
   for (const { secret } of target.clients) yield secret;
   for (const { password } of target.users) yield password;

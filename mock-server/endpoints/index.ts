@@ -8,7 +8,7 @@ export {
   type Step,
   type Tools,
 } from './call.ts';
-export { conformantParts, formatOf, type Parts } from './parts.ts';
-export { type Pipelines, pipelines, type Row, type StepName, type Steps, steps } from './pipelines.ts';
-export { type Renderers, render, renderers, UNCACHED } from './renderers.ts';
+export { conformantParts, type Parts } from './parts.ts';
+export type { Pipelines, Row, StepName, Steps } from './pipelines.ts';
+export { type Renderers, render } from './renderers.ts';
 export { resourceAt } from './resource-inventory.ts';

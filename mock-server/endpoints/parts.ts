@@ -29,6 +29,6 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
 });
 
 /** The token format that a profile names. */
-export function formatOf({ accessToken: { format } }: Profile): TokenFormat {
+function formatOf({ accessToken: { format } }: Profile): TokenFormat {
   return format.kind === 'jwt' ? jwtTokens(format) : opaqueTokens;
 }

@@ -22,7 +22,7 @@ export interface Renderers {
 }
 
 /** Fields that keep an answer with tokens out of caches. @see RFC 6749 section 5.1 */
-export const UNCACHED: readonly HeaderField[] = [
+const UNCACHED: readonly HeaderField[] = [
   ['Cache-Control', 'no-store'],
   ['Pragma', 'no-cache'],
 ];

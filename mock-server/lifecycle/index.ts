@@ -3,7 +3,6 @@ export {
   type IssueOrder,
   issueTokens,
   type Mint,
-  mintAccessToken,
   openGrant,
   type PresentedRefreshToken,
   saveRefreshToken,

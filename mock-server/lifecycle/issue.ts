@@ -57,7 +57,7 @@ export async function issueTokens(order: IssueOrder, mint: Mint): Promise<Issued
 }
 
 /** Makes and remembers one access token of a grant. Instants are whole seconds, as a JWT writes them. */
-export async function mintAccessToken(
+async function mintAccessToken(
   order: Pick<IssueOrder, 'client' | 'user' | 'scope' | 'issuer' | 'now'>,
   grantId: string,
   { ports, policies, profile, format }: Mint,

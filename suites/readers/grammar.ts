@@ -13,8 +13,5 @@ export const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/;
 /** `b64token` of RFC 6750 section 2.1. */
 export const B64TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
 
-/** `token` of RFC 9110 section 5.6.2. */
-export const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
 /** The scopes of a scope text, without order and repetition. */
 export const scopesOf = (scope: string): ReadonlySet<string> => new Set(scope.split(' ').filter(Boolean));

@@ -1,10 +1,9 @@
 export type { ClientCredentials } from './basic.ts';
-export { FORM, type PresentedToken, readBearer } from './bearer.ts';
+export { type PresentedToken, readBearer } from './bearer.ts';
 export { type Challenge, challengeParameter, isBearer, readChallenges } from './challenge.ts';
-export { readForm } from './form.ts';
 export { scopesOf } from './grammar.ts';
 export { type Introspection, readIntrospection } from './introspection.ts';
-export { type JsonObject, mediaType, readJson, readJsonObject } from './json.ts';
+export { type JsonObject, mediaType, readJson } from './json.ts';
 export { type Jwt, readJwt } from './jwt.ts';
 export {
   altered,
@@ -17,5 +16,5 @@ export {
 } from './jwt-tampering.ts';
 export { type Flaw, flawsOf, type Reading } from './reading.ts';
 export { cacheFlaws, readTokenAnswer, type TokenAnswer } from './token-answer.ts';
-export { enigmaCode, readTokenError, TOKEN_ERRORS, type TokenError } from './token-error.ts';
+export { readTokenError, type TokenError } from './token-error.ts';
 export { type PlacedParameter, parameterOf, readTokenRequest, type TokenRequest } from './token-request.ts';

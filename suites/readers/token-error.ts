@@ -19,7 +19,7 @@ export type TokenErrorFlaw =
   | 'token-beside-error';
 
 /** The codes of RFC 6749 section 5.2. */
-export const TOKEN_ERRORS = [
+const TOKEN_ERRORS = [
   'invalid_request',
   'invalid_client',
   'invalid_grant',
