@@ -3,6 +3,8 @@ import { MissingControl } from '../../fixtures/bench/index.ts';
 import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
+import { issuing, served, tokenExpired } from './cues.ts';
+import { apiTurns, refreshes } from './history.ts';
 
 /** Acting on a client: what its caller, its scheduler and its user would do. Judging is elsewhere. */
 
@@ -80,14 +82,41 @@ export async function expireAccessToken({ server, clock }: Stage, { target }: Cl
   else await server.expireAccessTokens();
 }
 
+/** A scene whose client is known to refresh before a call or after its refusal. */
+export interface Refreshing extends Stage {
+  /** Has the client make a call for which it refreshes, and be given these tokens whatever it presents. */
+  handOver(tokens: Parameters<typeof issuing>[0], act?: () => Promise<ClientAnswer>): Promise<Acted>;
+}
+
+/** Finds out when the client of a scene refreshes. @throws Hindered when it does not, either way */
+export async function refreshing(stage: Stage, bench: ClientBench): Promise<Refreshing> {
+  await expireAccessToken(stage, bench);
+  const { answer, exchanges } = await call(stage);
+  const [first] = refreshes(exchanges, stage);
+  if (first === undefined || !succeeded(answer)) {
+    throw new Hindered(`a call with an expired token gave ${answerInWords(answer)}`);
+  }
+  const ahead = apiTurns(exchanges, stage).every(({ exchange }) => exchange.began > first.exchange.began);
+  return {
+    ...stage,
+    async handOver(tokens, act = () => stage.client.call(ANY_CALL)) {
+      if (ahead) await expireAccessToken(stage, bench);
+      stage.server.script(...(ahead ? [] : [tokenExpired()]), issuing(tokens), served(1));
+      const acted = await during(stage, act);
+      stage.server.clearScript();
+      return acted;
+    },
+  };
+}
+
 /**
  * Lets cases of a property share one scene, which saves a start of the client for each. The scene is set anew
  * after a case that threw, since nobody knows what it left behind, and after one that says that it is spent.
  */
-export function sharedScene(
-  set: () => Promise<Stage>,
-): (act: (stage: Stage) => Promise<'spent' | undefined>) => Promise<void> {
-  let current: Stage | undefined;
+export function sharedScene<Scene extends Stage>(
+  set: () => Promise<Scene>,
+): (act: (scene: Scene) => Promise<'spent' | undefined>) => Promise<void> {
+  let current: Scene | undefined;
   return async (act) => {
     const stage = current ?? (await set());
     current = undefined;

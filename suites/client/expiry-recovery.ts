@@ -105,6 +105,9 @@ async function refusedForGood(bench: ClientBench, judge: Judge): Promise<void> {
   const renewals = refreshes(exchanges, stage).filter(
     ({ exchange }) => first !== undefined && exchange.began > first.exchange.ended,
   );
+  if (renewals.length === 0) {
+    judge.leave('ENIGMA-27', 'untestable', 'the client made no refresh after the refusal');
+  }
   if (others.length > 1 || renewals.length > 1) {
     judge.report({
       requirement: 'ENIGMA-27',

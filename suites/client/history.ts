@@ -1,5 +1,6 @@
 import type { Stage } from '../../fixtures/bench/index.ts';
 import { type Exchange, pathOf, replyOf } from '../../mock-server/wire/index.ts';
+import { Hindered } from '../check.ts';
 import {
   type PresentedToken,
   parameterOf,
@@ -42,6 +43,13 @@ export const tokenTurns = (exchanges: readonly Exchange[], { server }: Stage): r
         ...(answer?.ok ? { answer: answer.value } : {}),
       };
     });
+
+/** @throws Hindered when there is none among the exchanges, so that what was cued has not been seen by the client */
+export function requireTokenRequest(stage: Stage, exchanges: readonly Exchange[]): void {
+  if (tokenTurns(exchanges, stage).length === 0) {
+    throw new Hindered('the client made no token request, although its access token had expired');
+  }
+}
 
 /** All other requests among exchanges. */
 export const apiTurns = (exchanges: readonly Exchange[], { server }: Stage): readonly ApiTurn[] =>

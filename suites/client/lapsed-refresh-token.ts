@@ -1,7 +1,7 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { ClientCheck, Judge } from '../check.ts';
-import { ANY_CALL, answerInWords, during, establish, succeeded } from './acts.ts';
+import { ANY_CALL, answerInWords, during, establish, expireAccessToken, succeeded } from './acts.ts';
 import { tokenTurns } from './history.ts';
 
 const CALLS = 4;
@@ -15,6 +15,7 @@ async function byItsDate(bench: ClientBench, judge: Judge): Promise<void> {
 async function byTheServer(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench, { keepAlive: false });
   await stage.server.revokeTokens();
+  await expireAccessToken(stage, bench);
   await callOn(stage, judge, 'after the server has ended the refresh token');
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { ClientBench, ScriptStep } from '../../fixtures/bench/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { tokenTurns } from './history.ts';
+import { requireTokenRequest } from './history.ts';
 
 /** Ways in which a token endpoint can be out of order. */
 const TROUBLES: Readonly<Record<string, ScriptStep['do']>> = {
@@ -33,13 +34,14 @@ async function outage(bench: ClientBench, judge: Judge): Promise<void> {
   await property(atMost(judge, 8), outages, story, ({ troubles }) =>
     scene(async (stage) => {
       await expireAccessToken(stage, bench);
-      const seen = [];
+      const seen: Exchange[] = [];
       for (const trouble of troubles) {
         stage.server.script(tokenEndpoint(TROUBLES[trouble] as ScriptStep['do'], 100));
         const { exchanges } = await call(stage);
-        seen.push(...tokenTurns(exchanges, stage).map(({ exchange }) => exchange));
+        seen.push(...exchanges);
         stage.server.clearScript();
       }
+      requireTokenRequest(stage, seen);
       const { answer, exchanges } = await call(stage);
       if (succeeded(answer)) return undefined;
       throw violation({

@@ -15,7 +15,7 @@ import {
   succeeded,
 } from './acts.ts';
 import { refusal, tokenEndpoint } from './cues.ts';
-import { tokenTurns } from './history.ts';
+import { requireTokenRequest, tokenTurns } from './history.ts';
 
 /** A refusal of the token endpoint, as the document has it but for its wording. */
 interface Refused {
@@ -82,6 +82,7 @@ function replyOf({ kind, spelling, description }: Refused): ScriptStep['do'] {
 
 /** One attempt, and a failure that the caller sees. */
 function judgeRefusal(stage: Stage, { answer, exchanges }: Acted, row: string): void {
+  requireTokenRequest(stage, exchanges);
   const requests = tokenTurns(exchanges, stage).length;
   if (requests > 1) {
     throw violation({
@@ -91,7 +92,7 @@ function judgeRefusal(stage: Stage, { answer, exchanges }: Acted, row: string): 
       exchanges,
     });
   }
-  if (requests === 1 && succeeded(answer)) {
+  if (succeeded(answer)) {
     throw violation({
       requirement: row,
       expected: 'the caller to be told',
@@ -135,7 +136,9 @@ async function toldApart(bench: ClientBench, judge: Judge): Promise<void> {
         tokenEndpoint(refusal({ code, error: 'invalid_request', description: 'Refused' }), 100),
       );
       await expireAccessToken(stage, bench);
-      told.set(kind, await call(stage));
+      const acted = await call(stage);
+      requireTokenRequest(stage, acted.exchanges);
+      told.set(kind, acted);
       stage.server.clearScript();
       return succeeded((await call(stage)).answer) ? undefined : 'spent';
     });
@@ -158,6 +161,7 @@ async function wrongPassword(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
   const credentials = { ...credentialsOf(stage), password: 'not-the-password' };
   const { answer, exchanges } = await during(stage, () => stage.client.login(credentials));
+  requireTokenRequest(stage, exchanges);
   const requests = tokenTurns(exchanges, stage).length;
   if (requests > 1) {
     judge.report({

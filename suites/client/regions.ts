@@ -6,7 +6,7 @@ import { rulesOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
 import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { tokenTurns } from './history.ts';
+import { requireTokenRequest, tokenTurns } from './history.ts';
 import { asksFirst, elsewhere, judgeRoute, takeRoute } from './region-ways.ts';
 
 /** Token requests for one call after which a way that leads nowhere must have been given up. */
@@ -95,6 +95,7 @@ async function givesUp(bench: ClientBench): Promise<void> {
       stage.server.script(...steps(stage));
       await expireAccessToken(stage, bench);
       const { answer, exchanges } = await call(stage);
+      requireTokenRequest(stage, exchanges);
       const turns = tokenTurns(exchanges, stage);
       if (turns.length > most || succeeded(answer)) {
         throw violation({
@@ -139,6 +140,7 @@ async function trusts(bench: ClientBench, judge: Judge): Promise<void> {
       stage.server.script(tokenEndpoint(reply(stage), 100));
       await expireAccessToken(stage, bench);
       const { exchanges } = await call(stage);
+      requireTokenRequest(stage, exchanges);
       const betrayal = exchanges.find((exchange) => betrays(exchange, stage));
       if (betrayal !== undefined) {
         judge.report({

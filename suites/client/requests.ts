@@ -10,9 +10,9 @@ import {
   judgeSecretInAddress,
   judgeTokenRequests,
 } from '../rules/token-requests.ts';
-import { answerInWords, call, credentialsOf, setScene, succeeded } from './acts.ts';
-import { refusal, tokenEndpoint, tokenExpired } from './cues.ts';
-import { apiTurns, asksForTokens, issuedAccessTokens } from './history.ts';
+import { answerInWords, call, credentialsOf, expireAccessToken, setScene, succeeded } from './acts.ts';
+import { refusal, tokenEndpoint } from './cues.ts';
+import { apiTurns, asksForTokens, issuedAccessTokens, tokenTurns } from './history.ts';
 
 /** What a token endpoint may do to a client in its life, one after the other. */
 const OUTCOMES: readonly ScriptStep['do'][] = [
@@ -30,12 +30,16 @@ const OUTCOMES: readonly ScriptStep['do'][] = [
 async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await setScene(bench);
   const first = await call(stage);
+  let refused = 0;
   for (const outcome of OUTCOMES) {
-    stage.server.script(tokenExpired(), tokenEndpoint(outcome));
-    await call(stage);
+    stage.server.script(tokenEndpoint(outcome));
+    await expireAccessToken(stage, bench);
+    refused += tokenTurns((await call(stage)).exchanges, stage).length;
     stage.server.clearScript();
     await call(stage);
   }
+  if (refused === 0)
+    judge.leave('ENIGMA-01', 'untestable', 'no refusal reached the client, as it made no refresh');
   if (bench.target.claims.has('password-login')) {
     await stage.client.login(credentialsOf(stage));
     await call(stage);

@@ -1,6 +1,7 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { ClientBench, Rotation, Stage } from '../../fixtures/bench/index.ts';
+import { type ClientAnswer, DriverError } from '../../fixtures/drivers/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
@@ -9,13 +10,13 @@ import {
   ANY_CALL,
   answerInWords,
   call,
-  during,
   establish,
   expireAccessToken,
+  refreshing,
   sharedScene,
   succeeded,
 } from './acts.ts';
-import { issuing, rotating, served, tokenExpired } from './cues.ts';
+import { rotating } from './cues.ts';
 import { apiTurns, newestRefreshToken, presentedRefreshToken, refreshes, type TokenTurn } from './history.ts';
 
 /** Refreshes, with a restart after some of them. */
@@ -161,33 +162,35 @@ async function crashWhen(stage: Stage, isTheOne: (moment: Moment) => boolean) {
 }
 
 async function crashWhileStoring(bench: ClientBench): Promise<void> {
-  const stage = await tokensTakenOver(bench);
+  const stage = await refreshing(await tokensTakenOver(bench), bench);
   let place = 0;
   const tokens = () => ({ accessToken: `a${++place}`, refreshToken: `r${place}` });
-  for (const moment of stage.clock.tolerance > 0 ? MILLISECONDS : TURNS) {
-    const settled = await recoverWith(stage, tokens());
+  const live = stage.clock.tolerance > 0;
+  for (const moment of live ? MILLISECONDS : TURNS) {
+    const settled = await stage.handOver(tokens());
     if (!refreshes(settled.exchanges, stage).every((each) => isNewest(stage, each))) {
       throw new Hindered('the client does not take over refresh tokens even while it runs');
     }
     const held = newestRefreshToken(stage);
-    const crashed = await during(stage, () => crashAfterRefresh(stage, tokens(), moment));
-    stage.server.clearScript();
+    const crashed = await stage.handOver(tokens(), () => callAndCrash(stage, moment));
     const newest = newestRefreshToken(stage);
-    const { exchanges } = await recoverWith(stage, tokens());
+    const { answer, exchanges } = await stage.handOver(tokens(), () => callOrEnd(stage));
     const [first] = refreshes(exchanges, stage);
     const presented = first === undefined ? undefined : presentedRefreshToken(first.request);
-    if (presented === newest || (presented === held && !crashed.answer)) continue;
+    const answered = succeeded(crashed.answer);
+    if (presented === newest || (presented === held && !answered)) continue;
     throw violation({
       requirement: 'ENIGMA-10',
-      expected: crashed.answer
+      expected: answered
         ? 'the client to present after a crash the refresh token that it received before its call ended'
         : 'the client to present after a crash the refresh token that it had just received, or the one before it',
-      actual: presented === undefined ? 'no refresh' : `another one: ${presented}`,
+      actual:
+        presented === undefined ? `no refresh, and ${answerInWords(answer)}` : `another one: ${presented}`,
       exchanges: [...settled.exchanges, ...crashed.exchanges, ...exchanges],
       counterexample: [
         'a refresh replaces the refresh token',
         'the next refresh replaces it again',
-        `the client dies ${moment} ${stage.clock.tolerance > 0 ? 'ms' : 'turns of its event loop'} after that answer has left`,
+        `the client dies ${moment} ${live ? 'ms' : 'turns of its event loop'} after that answer has left`,
         'it is started again, and its access token expires',
       ],
     });
@@ -198,21 +201,8 @@ async function crashWhileStoring(bench: ClientBench): Promise<void> {
 const TURNS = [0, 1, 2, 3, 4, 5, 6];
 const MILLISECONDS = [0, 2, 5];
 
-/** One call whose token is refused, and a refresh that yields these tokens. */
-async function recoverWith(stage: Stage, tokens: Parameters<typeof issuing>[0]): Promise<Acted> {
-  stage.server.script(tokenExpired(), issuing(tokens), served(1));
-  const acted = await call(stage);
-  stage.server.clearScript();
-  return acted;
-}
-
-/** As `recoverWith`, with the death of the client some time after the refresh. Answers whether the call came to its end. */
-async function crashAfterRefresh(
-  stage: Stage,
-  tokens: Parameters<typeof issuing>[0],
-  moment: number,
-): Promise<boolean> {
-  stage.server.script(tokenExpired(), issuing(tokens), served(1));
+/** A call that is cut short by the death of the client, some time after the refresh that it needs. */
+async function callAndCrash(stage: Stage, moment: number): Promise<ClientAnswer> {
   let crash: Promise<void> | undefined;
   const stop = stage.server.journal.follow((exchange) => {
     if (refreshes([exchange], stage).length === 0) return;
@@ -220,9 +210,19 @@ async function crashAfterRefresh(
   });
   const answer = await stage.client.call(ANY_CALL);
   stop();
-  if (crash === undefined) throw new Hindered('the client made no refresh after its token was refused');
+  if (crash === undefined) throw new Hindered('the client makes no refresh for an expired token');
   await crash;
-  return succeeded(answer);
+  return answer;
+}
+
+/** A call; a client that ends by itself instead of answering has failed as well. */
+async function callOrEnd(stage: Stage): Promise<ClientAnswer> {
+  try {
+    return await stage.client.call(ANY_CALL);
+  } catch (error) {
+    if (!(error instanceof DriverError)) throw error;
+    return { ok: false, error: { name: error.name, message: error.message } };
+  }
 }
 
 async function passing(moment: number, { clock }: Stage): Promise<void> {

@@ -4,7 +4,7 @@ import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { apiTurns, tokenTurns } from './history.ts';
+import { apiTurns, requireTokenRequest, tokenTurns } from './history.ts';
 
 /** What a token answer says beside its tokens. */
 interface Decoration {
@@ -48,6 +48,7 @@ async function decorated(bench: ClientBench, judge: Judge): Promise<void> {
       await expireAccessToken(stage, bench);
       const { answer, exchanges } = await call(stage);
       stage.server.clearScript();
+      requireTokenRequest(stage, exchanges);
       const given = new Set(tokenTurns(exchanges, stage).map((turn) => turn.answer?.accessToken));
       const used = apiTurns(exchanges, stage).some(({ tokens }) =>
         tokens.some(({ token }) => given.has(token)),
