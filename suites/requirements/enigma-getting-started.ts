@@ -65,6 +65,9 @@ export const enigmaGettingStarted = sectionRows(
         'A client whose job runs once a day refreshes in time: its refresh token does not lapse even when it calls no API for years.',
       parties: ['client', 'operator'],
       level: 'SHOULD',
+      notExamined: {
+        operator: 'Whoever runs the client schedules its job; what the job does is examined at the client.',
+      },
     },
     {
       id: 'ENIGMA-17',
