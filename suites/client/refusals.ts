@@ -20,6 +20,8 @@ import { requireTokenRequest, tokenTurns } from './history.ts';
 /** A refusal of the token endpoint, as the document has it but for its wording. */
 interface Refused {
   readonly kind: 'credentials' | 'disabled' | 'locked' | 'scope' | 'unknown' | 'unrequestable';
+  /** The code of a refusal of an unknown kind. */
+  readonly code: number;
   readonly spelling: 'as documented' | 'shorter' | 'a number';
   readonly description: string;
 }
@@ -29,14 +31,15 @@ const KINDS = {
   disabled: { code: 10, error: 'invalid_grant', row: 'ENIGMA-33' },
   locked: { code: 14, error: 'invalid_grant', row: 'ENIGMA-33' },
   scope: { code: 54, error: 'invalid_scope', row: 'ENIGMA-36' },
-  unknown: { code: 77, error: 'invalid_request', row: 'ENIGMA-31' },
-  unrequestable: { code: undefined, error: 'access_denied', row: 'ENIGMA-29' },
+  unknown: { error: 'invalid_request', row: 'ENIGMA-31' },
+  unrequestable: { error: 'access_denied', row: 'ENIGMA-29' },
 } as const;
 
 const kinds = Object.keys(KINDS) as Refused['kind'][];
 
 const refusals: fc.Arbitrary<Refused> = fc.record({
   kind: fc.constantFrom(...kinds),
+  code: fc.constantFrom(0, 1, 8, 12, 17, 40, 61, 99, 108, 500),
   spelling: fc.constantFrom<Refused['spelling']>('as documented', 'shorter', 'a number'),
   description: fc.constantFrom(
     'Account is locked',
@@ -57,7 +60,7 @@ interface Reaction {
 
 async function byTheCode(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => establish(bench));
-  const reactions = new Map<Refused['kind'], Reaction>();
+  const reactions = new Map<number | undefined, Reaction>();
   await property(atMost(judge, 20), refusals, story, (refused) =>
     scene(async (stage) => {
       stage.server.script(tokenEndpoint(replyOf(refused), 100));
@@ -66,15 +69,24 @@ async function byTheCode(bench: ClientBench, judge: Judge): Promise<void> {
       stage.server.clearScript();
       judgeRefusal(stage, acted, KINDS[refused.kind].row);
       const reaction = { refused, told: identityOf(acted.answer) };
-      judgeReaction(reactions.get(refused.kind), reaction, acted);
-      if (!reactions.has(refused.kind)) reactions.set(refused.kind, reaction);
+      const code = codeOf(refused);
+      judgeReaction(reactions.get(code), reaction, acted);
+      if (!reactions.has(code)) reactions.set(code, reaction);
       return succeeded((await call(stage)).answer) ? undefined : 'spent';
     }),
   );
 }
 
-function replyOf({ kind, spelling, description }: Refused): ScriptStep['do'] {
-  const { code, error } = KINDS[kind];
+/** Undefined where the refusal is a status alone. */
+function codeOf({ kind, code }: Refused): number | undefined {
+  if (kind === 'unrequestable') return undefined;
+  return kind === 'unknown' ? code : KINDS[kind].code;
+}
+
+function replyOf(refused: Refused): ScriptStep['do'] {
+  const { kind, spelling, description } = refused;
+  const { error } = KINDS[kind];
+  const code = codeOf(refused);
   if (code === undefined) return refusal({ status: 403, error, description });
   const spelt = spelling === 'a number' ? code : String(code).padStart(spelling === 'shorter' ? 1 : 2, '0');
   return refusal({ code: spelt, error, description });
@@ -119,12 +131,11 @@ function identityOf(answer: ClientAnswer): string {
   return [name, /^\d+$/.test(code) ? String(Number(code)) : code].join(' ');
 }
 
-const story = ({ kind, spelling, description }: Refused): string[] => [
-  'the access token expires',
-  KINDS[kind].code === undefined
-    ? `a refresh is refused with status 403 and "${description}"`
-    : `a refresh is refused with the code ${KINDS[kind].code} (${spelling}) and "${description}"`,
-];
+const story = (refused: Refused): string[] => {
+  const code = codeOf(refused);
+  const how = code === undefined ? 'status 403' : `the code ${code} (${refused.spelling})`;
+  return ['the access token expires', `a refresh is refused with ${how} and "${refused.description}"`];
+};
 
 async function toldApart(bench: ClientBench, judge: Judge): Promise<void> {
   const told = new Map<string, Acted>();
