@@ -134,8 +134,10 @@ function runPlaywright(settings: RunSettings): Promise<number | null> {
     // Workers are told to use colours, and Node complains where it is told not to as well: the settings decide.
     env: { ...process.env, NO_COLOR: undefined, [RUN_VARIABLE]: JSON.stringify(settings) },
   });
-  // The runner hears the same signals, ends its targets and writes what it has: this process waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+  // A terminal interrupts the runner as well, which then ends its targets and writes what it has: wait for it.
+  process.on('SIGINT', () => {});
+  // Whoever ends this process by name means both; the runner knows only how to be interrupted.
+  process.on('SIGTERM', () => child.kill('SIGINT'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
