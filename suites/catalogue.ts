@@ -60,6 +60,6 @@ export const serverChecks: readonly ServerCheck[] = [
 ];
 
 /** Every check of clients, in the order in which they run. */
-export const clientChecks: readonly ClientCheck[] = [...clientBehaviourChecks];
+export const clientChecks: readonly ClientCheck[] = clientBehaviourChecks;
 
 export const catalogue: readonly Check[] = [...serverChecks, ...clientChecks];

@@ -1,4 +1,5 @@
 import type { ClientCheck } from '../check.ts';
+import { crashChecks } from './crashes.ts';
 import { expiryRecoveryChecks } from './expiry-recovery.ts';
 import { jsonRequestChecks } from './json-requests.ts';
 import { keepAliveChecks } from './keep-alive.ts';
@@ -24,6 +25,7 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...simultaneousCallChecks,
   ...refreshTokenRotationChecks,
   ...restartChecks,
+  ...crashChecks,
   ...keepAliveChecks,
   ...lapsedRefreshTokenChecks,
   ...refusalChecks,

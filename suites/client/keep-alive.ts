@@ -9,7 +9,7 @@ import { seconds } from '../time.ts';
 import { ageInWords } from '../wording.ts';
 import { answerInWords, call, during, establish, setScene, sharedScene, succeeded } from './acts.ts';
 import { rotating } from './cues.ts';
-import { refreshes, type TokenTurn } from './history.ts';
+import { refreshes, type TokenTurn, tokenTurns } from './history.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -28,7 +28,7 @@ interface Year {
 }
 
 const years: fc.Arbitrary<Year> = fc.record({
-  jitter: fc.array(fc.integer({ min: -180, max: 180 }), { minLength: 1, maxLength: 5 }),
+  jitter: fc.array(fc.integer({ min: -360, max: 360 }), { minLength: 1, maxLength: 5 }),
   calls: fc.uniqueArray(fc.integer({ min: 1, max: 150 }), { maxLength: 2 }),
   rotation: fc.array(fc.constantFrom<Rotation>('keep', 'rotate', 'keep'), { minLength: 1, maxLength: 3 }),
 });
@@ -42,7 +42,7 @@ async function dailyTicks(bench: ClientBench, judge: Judge): Promise<void> {
     scene(async (stage) => {
       stage.server.script(...year.rotation.map(rotating));
       const keptAlive: TokenTurn[] = [];
-      let last = refreshes(stage.server.journal.exchanges(), stage).at(-1);
+      let last = tokenTurns(stage.server.journal.exchanges(), stage).findLast(({ answer }) => answer);
       for (let day = 1; day <= TICKS; day++) {
         await stage.clock.advance(DAY + (year.jitter[day % year.jitter.length] as number) * 60_000);
         if (last !== undefined) requireAlive(last, stage.clock.now(), lifetime.high + stage.clock.tolerance);

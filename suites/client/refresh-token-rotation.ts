@@ -46,7 +46,7 @@ const rotation = (...policies: readonly Rotation[]) =>
   };
 
 /** Throws unless a refresh presents the refresh token that the client was handed last. */
-export function judgePresented(stage: Stage, turn: TokenTurn): void {
+function judgePresented(stage: Stage, turn: TokenTurn): void {
   const expected = newestRefreshToken(stage, turn.exchange.id);
   const presented = presentedRefreshToken(turn.request);
   if (presented === expected) return;

@@ -56,11 +56,7 @@ async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
 }
 
 /** Everything that can be told from the requests of a client alone. */
-export function judgeRequests(
-  stage: Stage,
-  exchanges: readonly Exchange[],
-  bench: ClientBench,
-): readonly Finding[] {
+function judgeRequests(stage: Stage, exchanges: readonly Exchange[], bench: ClientBench): readonly Finding[] {
   const { abandonedPathPrefix } = rulesOf(bench.target.profile);
   const facts: ClientFacts = {
     registered: stage.server.registered,
