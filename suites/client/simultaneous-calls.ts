@@ -3,7 +3,7 @@ import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { ANY_CALL, answerInWords, call, callTogether, establish, sharedScene, succeeded } from './acts.ts';
-import { tokenExpired } from './cues.ts';
+import { issuing, served, tokenExpired } from './cues.ts';
 import { refreshes } from './history.ts';
 
 /** How a client comes to need a new token: as it can tell beforehand, as only the server can, or for the first calls only. */
@@ -86,13 +86,16 @@ const story = ({ calls, expiry }: Rush): string[] => [
 async function lateRefusal(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await recovering(bench);
   if (!stage.unknown) throw new Hindered('a single refused call is not recovered from by one refresh');
-  const milliseconds = stage.clock.tolerance > 0 ? 500 : 30;
-  stage.server.script({
-    on: { endpoint: 'resource' },
-    times: 1,
-    do: { fault: 'delay', with: { milliseconds } },
-  });
+  const milliseconds = stage.clock.tolerance > 0 ? 500 : 20;
   await stage.server.expireAccessTokens();
+  stage.server.script(
+    { on: { endpoint: 'resource' }, times: 1, do: { fault: 'delay', with: { milliseconds } } },
+    // All else is told in advance, so that nothing takes as long as the first refusal.
+    tokenExpired(),
+    issuing({ accessToken: 'a1', refreshToken: 'r1' }),
+    issuing({ accessToken: 'a2', refreshToken: 'r2' }),
+    served(),
+  );
   const { answer, exchanges } = await callTogether(stage, [ANY_CALL, ANY_CALL]);
   const renewals = refreshes(exchanges, stage).length;
   if (renewals === 1 && answer.every(succeeded)) return;
