@@ -1,5 +1,5 @@
 import './cli/node-guard.ts';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Project } from '@playwright/test';
 import { loadTargetFile } from './fixtures/target/index.ts';
@@ -22,7 +22,7 @@ function detectionRun() {
   return defineConfig({
     testDir: join(here, 'suites'),
     testMatch: `detection.spec.${extension}`,
-    outputDir: join(here, 'test-results'),
+    outputDir: resolve('test-results'),
     fullyParallel: true,
     workers: '100%',
     reporter: [
@@ -38,7 +38,7 @@ async function conformance(settings: RunSettings) {
   return defineConfig<Record<never, never>, { examination: ExaminationSettings }>({
     testDir: join(here, 'suites'),
     testMatch: `conformance.spec.${extension}`,
-    outputDir: join(out, '.playwright'),
+    outputDir: resolve(out, '.playwright'),
     preserveOutput: 'never',
     workers: '100%',
     timeout: 120_000,

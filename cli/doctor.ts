@@ -7,7 +7,7 @@ import {
   targetOf,
 } from '../fixtures/target/index.ts';
 import { systemClock } from '../mock-server/index.ts';
-import { catalogue, plan, requirementsFor, scopeOf } from '../suites/index.ts';
+import { catalogue, misnamedRequirements, plan, requirementsFor, scopeOf } from '../suites/index.ts';
 import { print, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -28,7 +28,10 @@ export const doctor: CommandModule<object, { readonly target: string }> = {
 
 async function read(file: string): Promise<TargetDefinition> {
   try {
-    return await loadTargetFile(file, process.env);
+    const definition = await loadTargetFile(file, process.env);
+    const misnamed = misnamedRequirements(definition);
+    if (misnamed.length > 0) throw new UsageError(misnamed.join('\n'));
+    return definition;
   } catch (error) {
     if (error instanceof TargetFileError) throw new UsageError(error.message);
     throw error;

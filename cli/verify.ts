@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Argv, CommandModule } from 'yargs';
 import { loadTargetFile, TargetFileError } from '../fixtures/target/index.ts';
 import { forgetOutcome, readOutcome } from '../reports/index.ts';
-import { catalogue, RUN_VARIABLE, type RunSettings, USUAL_RUNS, USUAL_SEED } from '../suites/index.ts';
+import {
+  catalogue,
+  misnamedRequirements,
+  RUN_VARIABLE,
+  type RunSettings,
+  USUAL_RUNS,
+  USUAL_SEED,
+} from '../suites/index.ts';
 import { UsageError } from './usage-error.ts';
 
 interface VerifyArguments {
@@ -73,6 +80,7 @@ async function runVerify(given: VerifyArguments): Promise<number> {
   };
   await forgetOutcome(out);
   const status = await runPlaywright(settings);
+  await rm(join(out, '.playwright'), { recursive: true, force: true });
   const outcome = await readOutcome(out);
   if (outcome !== undefined) return outcome.exitCode;
   process.stderr.write(`The examination ended with status ${status} and without a report.\n`);
@@ -92,7 +100,7 @@ async function namedTargets(given: readonly string[]): Promise<RunSettings['targ
   const problems: string[] = [];
   for (const file of files) {
     try {
-      await loadTargetFile(file, process.env);
+      problems.push(...misnamedRequirements(await loadTargetFile(file, process.env)));
     } catch (error) {
       if (!(error instanceof TargetFileError)) throw error;
       problems.push(...error.problems);
@@ -105,10 +113,16 @@ async function namedTargets(given: readonly string[]): Promise<RunSettings['targ
 async function targetFiles(given: string): Promise<string[]> {
   const found = await stat(given).catch(() => undefined);
   if (found === undefined) throw new UsageError(`${given}: there is no such file or directory`);
-  if (!found.isDirectory()) return [given];
+  if (!found.isDirectory()) return [withinHere(given)];
   const names = (await readdir(given)).filter((name) => /\.ya?ml$/.test(name)).sort();
   if (names.length === 0) throw new UsageError(`${given}: the directory holds no target file (*.yaml)`);
-  return names.map((name) => join(given, name));
+  return names.map((name) => withinHere(join(given, name)));
+}
+
+/** The path as a report may show it: relative where it lies below the working directory. */
+function withinHere(file: string): string {
+  const path = relative('', file);
+  return path.startsWith('..') ? file : path;
 }
 
 function knownChecks(ids: readonly string[]): string[] {
@@ -131,13 +145,14 @@ function runPlaywright(settings: RunSettings): Promise<number | null> {
   const runner = createRequire(import.meta.url).resolve('@playwright/test/cli');
   const child = spawn(process.execPath, [runner, 'test', '-c', relative('', configuration)], {
     stdio: 'inherit',
+    // A group of its own: what a terminal sends to this one must not reach the runner twice.
+    detached: true,
     // Workers are told to use colours, and Node complains where it is told not to as well: the settings decide.
     env: { ...process.env, NO_COLOR: undefined, [RUN_VARIABLE]: JSON.stringify(settings) },
   });
-  // A terminal interrupts the runner as well, which then ends its targets and writes what it has: wait for it.
-  process.on('SIGINT', () => {});
-  // Whoever ends this process by name means both; the runner knows only how to be interrupted.
-  process.on('SIGTERM', () => child.kill('SIGINT'));
+  // However this process is told to end, the runner is told once, in the one way that lets it write what it has.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => child.kill('SIGINT'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -27,7 +27,7 @@ test('two runs of one seed differ in the header and nowhere else', () => {
   const first = sample();
   const second = toConformance(
     { ...recordedAgain(), targetOutput: 'listening on 127.0.0.1:51999' },
-    { ...SAMPLE_HEADER, createdAt: '2027-03-02T08:00:00.000Z', durationMs: 1, host: 'elsewhere' },
+    { ...SAMPLE_HEADER, createdAt: '2027-03-02T08:00:00.000Z', durationMs: 1, node: 'v99.0.0' },
     { textOf: sampleText },
   );
 
@@ -171,9 +171,9 @@ test('a report that was cut short, changed, or is something else is refused', ()
 
 test('the header may be changed without breaking the seal of the findings', () => {
   const report = sample();
-  const moved = { ...report, header: { ...report.header, host: 'another' } };
+  const moved = { ...report, header: { ...report.header, node: 'v98.0.0' } };
 
-  assert.equal(parseConformance(formatConformance(moved)).header.host, 'another');
+  assert.equal(parseConformance(formatConformance(moved)).header.node, 'v98.0.0');
 });
 
 test('the published JSON Schema accepts the sample and refuses unknown keys', () => {

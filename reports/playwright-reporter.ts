@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { arch, hostname, platform } from 'node:os';
+import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
@@ -199,6 +199,5 @@ function headerOf({ startTime, duration }: FullResult): ReportHeader {
     tool: { name: own.name, version: own.version },
     node: process.version,
     platform: `${platform()} ${arch()}`,
-    host: hostname(),
   };
 }

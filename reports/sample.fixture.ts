@@ -274,5 +274,4 @@ export const SAMPLE_HEADER: ReportHeader = {
   tool: { name: 'bearerproof', version: '0.1.0' },
   node: 'v24.21.0',
   platform: 'linux x64',
-  host: 'build-7',
 };

@@ -16,7 +16,6 @@ const header = z.strictObject({
   tool: z.strictObject({ name: text, version: text }),
   node: text.describe('Version of Node.js that ran the examination'),
   platform: text.describe('Operating system and architecture'),
-  host: text,
   file: text.describe('Path of the target file, as it was given'),
   targetOutput: text.describe("Last output of the target's process, masked; empty when none was started"),
 });
@@ -127,7 +126,7 @@ export const conformanceSchema = z
           requirement: requirementId,
           verdict,
           reason: text,
-          status: z.enum(['met', 'stale']),
+          status: z.enum(['met', 'stale', 'open']),
         }),
       )
       .describe('Known verdicts of the target file'),

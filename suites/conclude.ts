@@ -35,12 +35,21 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
       .map(
         (expectation): Expectation => ({
           ...expectation,
-          status: decided.get(expectation.requirement)?.verdict === expectation.verdict ? 'met' : 'stale',
+          status: statusOf(expectation, decided.get(expectation.requirement)?.verdict),
         }),
       )
       .filter(({ status }) => status === 'met' || !partial),
     targetOutput,
   };
+}
+
+/** What was not judged says nothing of what was expected. */
+function statusOf(
+  { verdict }: Pick<Expectation, 'verdict'>,
+  actual: Verdict | undefined,
+): Expectation['status'] {
+  if (actual === verdict) return 'met';
+  return actual === 'error' || actual === 'untestable' ? 'open' : 'stale';
 }
 
 type RollUp = Requirement & { readonly decidedBy: { readonly rollup: readonly string[] } };

@@ -11,7 +11,7 @@ for (const check of catalogue) {
   test(`${check.id}: ${check.title}`, async ({ opening, examination }, info) => {
     const { definition } = opening;
     const result = await examineCheck(check, opening, examination);
-    const output = outputOf(opening, examination.reveal);
+    const output = outputOf(opening);
     await attach(info, CHECK_ATTACHMENT, result);
     await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, examination, output));
     judge(result, definition.expect);

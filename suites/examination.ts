@@ -51,8 +51,8 @@ export interface Expectation {
   readonly requirement: string;
   readonly verdict: Verdict;
   readonly reason: string;
-  /** `stale` when the run gave another verdict. */
-  readonly status: 'met' | 'stale';
+  /** `stale` when the run judged otherwise; `open` when it could not judge. */
+  readonly status: 'met' | 'stale' | 'open';
 }
 
 /** Everything that one run over one target found out: the source of every report. */

@@ -34,4 +34,4 @@ export {
   USUAL_SEED,
 } from './run-settings.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
-export { planned, type VerifyOptions, verify } from './verify.ts';
+export { misnamedRequirements, planned, type VerifyOptions, verify } from './verify.ts';

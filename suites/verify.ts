@@ -1,8 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ServerBench } from '../fixtures/bench/index.ts';
 import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile, type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
-import { createMask } from '../mock-server/wire/index.ts';
 import { catalogue } from './catalogue.ts';
 import type { Check } from './check.ts';
 import { conclude } from './conclude.ts';
@@ -33,15 +33,32 @@ export async function verify(file: string, options: VerifyOptions = {}): Promise
   const { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false } = options;
   const definition = await loadTargetFile(file, systemEnvironment);
   const chosen = planned(definition).filter(({ id }) => only.length === 0 || only.includes(id));
-  const opening = await tryOpenTarget(definition, { clock: systemClock, environment: systemEnvironment });
+  const ports = { clock: systemClock, environment: systemEnvironment };
+  const opening = await tryOpenTarget(definition, ports, reveal);
   try {
     const results: CheckResult[] = [];
-    for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs, reveal }));
-    const output = outputOf(opening, reveal);
+    for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
+    const output = outputOf(opening);
     return conclude(examinedTarget(definition, { seed, partial: only.length > 0 }, output), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
+}
+
+/** What a target file says of requirements that its profile does not have: a sentence each. */
+export function misnamedRequirements({ file, profile, expect, attest }: TargetDefinition): string[] {
+  const scope = scopeOf(profile);
+  const named = [
+    ...expect.map(({ requirement }) => ({ where: 'expect', id: requirement })),
+    ...Object.keys(attest).map((id) => ({ where: 'attest', id })),
+  ];
+  return named
+    .filter(({ id }) => !scope.has(id))
+    .map(
+      ({ where, id }) =>
+        `${file}: "${where}" names "${id}", which is not a requirement of ${profile}; ` +
+        `"bearerproof requirements ${profile}" lists them`,
+    );
 }
 
 /** The checks of the catalogue that a target file brings into play, also those that it leaves out with a reason. */
@@ -52,35 +69,35 @@ export const planned = (definition: TargetDefinition): readonly Check[] =>
 export async function examineCheck(
   check: Check,
   opening: Opening,
-  { seed, runs, reveal }: { readonly seed: number; readonly runs: number; readonly reveal: boolean },
+  { seed, runs }: { readonly seed: number; readonly runs: number },
 ): Promise<CheckResult> {
-  const { definition } = opening;
+  const { definition, mask } = opening;
   const scope = scopeOf(definition.profile);
   const [step] = plan(targetOf(definition), [check], scope);
   if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
   if (step.kind === 'left') return leftOut(step, scope);
-  if (opening.kind === 'failed') return broken(check, scope, opening.error);
+  if (opening.kind === 'failed') return broken(check, scope, mask.text(messageOf(opening.error)));
   const { bench, recent } = opening.target.begin();
-  const context = { scope, generation: { seed, runs }, mask: maskFor(definition, reveal), recent };
+  const context = { scope, generation: { seed, runs }, mask, recent };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
   const result = await runCheck<ServerBench>(check as never, bench as never, context);
   await opening.target.settle();
   return result;
 }
 
-/** What the target's process said last, with its secrets hidden. */
-export const outputOf = (opening: Opening, reveal: boolean): string =>
-  opening.kind === 'open' ? maskFor(opening.definition, reveal).text(opening.target.output()) : '';
-
-function maskFor({ secrets }: TargetDefinition, reveal: boolean) {
-  const mask = createMask({ reveal });
-  for (const secret of secrets) mask.learn(secret);
-  return mask;
+/** What the target's process said last, with its secrets hidden: those that were seen, and what looks like one. */
+export function outputOf(opening: Opening): string {
+  if (opening.kind === 'failed') return '';
+  const output = stripVTControlCharacters(opening.target.output());
+  opening.mask.observeText(output);
+  return opening.mask.text(output);
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The result of a check whose target could not be opened. */
-function broken(check: Check, scope: ReadonlySet<string>, error: unknown): CheckResult {
-  const reason = `set-up: ${error instanceof Error ? error.message : String(error)}`;
+function broken(check: Check, scope: ReadonlySet<string>, message: string): CheckResult {
+  const reason = `set-up: ${message}`;
   const left = leftOut({ check, kind: 'left', verdict: 'untestable', reason }, scope);
   return { ...left, verdicts: left.verdicts.map((each) => ({ ...each, verdict: 'error' })) };
 }

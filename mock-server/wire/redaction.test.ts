@@ -107,3 +107,15 @@ function createMaskOf(...secrets: readonly string[]) {
   secrets.forEach(mask.learn);
   return mask;
 }
+
+test('what looks like a secret in the output of a program is hidden, and its words are not', () => {
+  const mask = createMask();
+  const output =
+    'body grant_type=refresh_token&refresh_token=tjKYxcBi5&client_secret=s3cr Basic YXBwMTpzM2Ny {"access_token":"hl7Pz7Mb"} eyJh.eyJi.c2ln exit code: 7';
+  mask.observeText(output);
+  const masked = mask.text(output);
+  for (const secret of ['tjKYxcBi5', 's3cr', 'YXBwMTpzM2Ny', 'hl7Pz7Mb', 'eyJh.eyJi.c2ln']) {
+    assert.ok(!masked.includes(secret), masked);
+  }
+  assert.match(masked, /grant_type=refresh_token&refresh_token=….*exit code: 7$/);
+});

@@ -9,6 +9,8 @@ export interface Mask {
   learn(secret: string): void;
   /** Learns every token, password, secret, code and cookie that an exchange carries. */
   observe(exchange: Exchange): void;
+  /** Learns what looks like a secret in free text, such as what a program prints: credentials, JWTs, named values. */
+  observeText(text: string): void;
   /** The text with each known secret hidden: raw, URL-encoded, form-encoded and in base64. */
   text(text: string): string;
   /** The exchange with each known secret hidden in URL, header fields, bodies and explanation. */
@@ -40,6 +42,9 @@ export function createMask({ reveal = false }: { readonly reveal?: boolean } = {
   return {
     learn,
     text,
+    observeText(text) {
+      for (const secret of secretsInText(text)) learn(secret);
+    },
     observe(exchange) {
       for (const secret of secretsOf(exchange)) learn(secret);
     },
@@ -131,5 +136,17 @@ function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
         yield part.slice(part.indexOf('=') + 1).trim();
       }
     } else if (field === 'location') yield* secretsInParameters(queryOf(value));
+  }
+}
+
+const SHAPES = [
+  /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/-]{6,}=*)/gi,
+  /\b(eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*)/g,
+  /\b(?:access_token|refresh_token|id_token|client_secret|password)["']?\s*[=:]\s*["']?([^\s"'&,;}]+)/gi,
+];
+
+function* secretsInText(text: string): Generator<string> {
+  for (const shape of SHAPES) {
+    for (const [, secret] of text.matchAll(shape)) if (secret !== undefined) yield secret;
   }
 }

@@ -46,7 +46,7 @@ function notes({ waivers, expectations }: ConformanceReport, row: ReportedRequir
         status === 'met'
           ? note(`Known ${verdict}`, reason)
           : note(
-              'Stale expectation',
+              status === 'stale' ? 'Stale expectation' : 'Expectation not judged',
               `the target file expects "${verdict}" (${reason}), and it is "${row.verdict}"`,
             ),
       ),

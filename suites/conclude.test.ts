@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { conclude, type ExaminedTarget } from './conclude.ts';
+import type { CheckResult } from './examination.ts';
+import type { Verdict } from './verdict.ts';
+
+const examined = (partial: boolean): ExaminedTarget => ({
+  target: {
+    name: 'a',
+    profile: 'oauth2',
+    roles: ['authorization-server'],
+    claims: [],
+    controls: [],
+    file: 'a.yaml',
+  },
+  seed: 1,
+  attestations: {},
+  expected: [{ requirement: 'B-03', verdict: 'fail', reason: 'ticket 1' }],
+  targetOutput: '',
+  partial,
+});
+
+const said = (verdict: Verdict): CheckResult => ({
+  check: 'token-repeated-parameters',
+  title: 'a check',
+  party: 'authorization-server',
+  kind: 'scenario',
+  verdicts: [{ requirement: 'B-03', verdict }],
+  findings: [],
+  observations: {},
+  exchanges: 0,
+  evidence: [],
+});
+
+for (const [verdict, status] of [
+  ['fail', 'met'],
+  ['pass', 'stale'],
+  ['warn', 'stale'],
+  ['error', 'open'],
+  ['untestable', 'open'],
+] as const) {
+  test(`a known failure whose requirement is now "${verdict}" is ${status}`, () => {
+    const { expectations } = conclude(examined(false), [said(verdict)]);
+    assert.deepEqual(
+      expectations.map((each) => each.status),
+      [status],
+    );
+  });
+}
+
+test('a partial run judges no expectation that it did not meet', () => {
+  assert.deepEqual(conclude(examined(true), [said('pass')]).expectations, []);
+});
