@@ -32,7 +32,7 @@ export function runFacts({
     ['Run', `${readableInstant(header.createdAt)}, ${(header.durationMs / 1000).toFixed(1)} s`],
     [
       'Made by',
-      `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform}, on ${header.host}`,
+      `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform},`,
     ],
     ['Digest', footer.digest],
   ];
