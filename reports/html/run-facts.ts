@@ -30,10 +30,7 @@ export function runFacts({
     ],
     ['Target file', header.file],
     ['Run', `${readableInstant(header.createdAt)}, ${(header.durationMs / 1000).toFixed(1)} s`],
-    [
-      'Made by',
-      `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform},`,
-    ],
+    ['Made by', `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform}`],
     ['Digest', footer.digest],
   ];
   return html`<h2>About this run</h2>

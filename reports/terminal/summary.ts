@@ -47,6 +47,7 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
   const roles = new Set<string>(target.roles);
   const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}`;
   // What binds others is counted above and listed in the report; here it would only be in the way.
+  const { single, shared } = apart(report);
   const gaps = gapsOf(report).filter(
     ({ verdict, requirements }) =>
       verdict !== 'inapplicable' ||
@@ -55,7 +56,8 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
   return [
     ...verdictLine(report, style),
     ...labelled(INDENT, examined, style.width).map(style.faint),
-    ...brokenRequirements(report).flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
+    ...single.flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
+    ...[...shared].flatMap(([reason, rows]) => ['', ...aboutSharedError(reason, rows, style)]),
     ...report.expectations
       .filter(({ status }) => status === 'stale')
       .flatMap(({ requirement, verdict, reason }) => [
@@ -65,6 +67,33 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
       ]),
     ...(gaps.length === 0 ? [] : ['', `${INDENT}${style.strong('Not examined')}`]),
     ...gaps.flatMap((gap) => aboutGap(gap, style)),
+  ];
+}
+
+/** Errors that many requirements share, such as a target that did not start, set apart: they are told once. */
+function apart(report: ConformanceReport) {
+  const broken = brokenRequirements(report);
+  const errors = broken.filter(
+    ({ id, verdict, known }) =>
+      verdict === 'error' && known === undefined && findingsOf(report, id).length === 0,
+  );
+  const byReason = Map.groupBy(errors, ({ reason = '' }) => reason);
+  const shared = new Map([...byReason].filter(([, rows]) => rows.length > 1));
+  return {
+    single: broken.filter(({ reason = '', verdict }) => verdict !== 'error' || !shared.has(reason)),
+    shared,
+  };
+}
+
+const LINES_OF_AN_ERROR = 12;
+
+function aboutSharedError(reason: string, rows: readonly ReportedRequirement[], style: Style): string[] {
+  const [first = '', ...more] = reason.split('\n').slice(0, LINES_OF_AN_ERROR);
+  return [
+    ...entry('error', `${rows.length} requirements could not be judged`, style),
+    ...detail('because', first, style),
+    ...more.flatMap((line) => detail('', line, style)),
+    ...labelled(INDENT, rows.map(({ id }) => id).join(', '), style.width).map(style.faint),
   ];
 }
 
