@@ -50,9 +50,7 @@ for (const profile of ['enigma', 'oauth2'] as const) {
         send: (mock) => call(mock, 'made.up.token'),
         ...dead,
         because:
-          profile === 'enigma'
-            ? /^Invalid Token or Protected Header/
-            : /^this server never issued the token$/,
+          profile === 'enigma' ? /^the access token is not a JWT/ : /^this server never issued the token$/,
       },
       {
         what: 'a token in the last millisecond of its hour',

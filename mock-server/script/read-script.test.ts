@@ -35,15 +35,15 @@ describe('a script is refused at the place of the mistake', () => {
     [[''], ['1:1: a script must be a list, not empty']],
     [
       ['- on: { endpiont: token }', '  do: { fault: reset }'],
-      ['1:9: "endpiont" is not a key of [0].on; did you mean'],
+      [`1:9: "endpiont" is not a key of step 1's on; did you mean`],
     ],
     [
       ['- do: { behavior: account-locked }'],
-      ['1:9: "behavior" is not a key of [0].do; did you mean "behaviour"?'],
+      [`1:9: "behavior" is not a key of step 1's do; did you mean "behaviour"?`],
     ],
-    [['- do: {}'], ['1:7: [0].do must be a map with "behaviour", ']],
-    [['- times: 1'], ['1:3: "[0].do" is missing; it must be a map with "behaviour", ']],
-    [['- do: { fault: rest }'], ['1:16: "rest" is not a value of [0].do.fault; did you mean "reset"?']],
+    [['- do: {}'], [`1:7: step 1's do must be a map with "behaviour", `]],
+    [['- times: 1'], [`1:3: "step 1's do" is missing; it must be a map with "behaviour", `]],
+    [['- do: { fault: rest }'], [`1:16: "rest" is not a value of step 1's do.fault; did you mean "reset"?`]],
     [
       ['- on: { user: alcie }', '  do: { fault: reset }', '- on: { region: mars }', '  do: { fault: reset }'],
       ['1:15: on.user is "alcie"', '3:17: on.region is "mars"'],
@@ -57,7 +57,7 @@ describe('a script is refused at the place of the mistake', () => {
       ['2:7: step 1 takes every request that this step would match'],
     ],
   ];
-  for (const [lines, problems] of rows) {
+  for (const [lines, problems] of rows)
     test(lines.join(' ⏎ ') || 'an empty file', () =>
       assert.throws(
         () => read(...lines),
@@ -72,5 +72,4 @@ describe('a script is refused at the place of the mistake', () => {
         },
       ),
     );
-  }
 });

@@ -1,4 +1,4 @@
-import type { JWTHeaderParameters, JWTPayload } from 'jose';
+import type { decodeProtectedHeader, JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Ports, SigningKey } from '../ports/index.ts';
 import { digestOf } from './digest.ts';
 import type { TokenContent, TokenFormat, TokenReading } from './format.ts';
@@ -19,14 +19,22 @@ export const verifySignature: VerifyJwt = async (token, { keys }) => {
   const trusted = await keys.all();
   const known = trusted.map((key) => verified.get(key)?.get(token)).find((payload) => payload !== undefined);
   if (known !== undefined) return known;
-  const { compactVerify, decodeProtectedHeader } = await import('jose');
-  const { kid } = decodeProtectedHeader(token);
+  const { compactVerify, decodeProtectedHeader: decode } = await import('jose');
+  const { kid } = headerOf(token, decode);
   const key = trusted.find((candidate) => candidate.kid === kid);
   if (key === undefined) throw new Error(`the token names the key ${String(kid)}, which is not trusted`);
   const { payload } = await compactVerify(token, key.publicKey, { algorithms: [key.alg] });
   remember(key, token, payload);
   return payload;
 };
+
+function headerOf(token: string, decode: typeof decodeProtectedHeader): ProtectedHeaderParameters {
+  try {
+    return decode(token);
+  } catch {
+    throw new Error('the access token is not a JWT, as those of this server are: it has no readable header');
+  }
+}
 
 /** Tokens whose signature held: it holds for ever, so it is worked out once, as long as the key is trusted. */
 const verified = new WeakMap<SigningKey, Map<string, Uint8Array>>();
