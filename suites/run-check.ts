@@ -1,4 +1,5 @@
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
+import { DriverError } from '../fixtures/drivers/index.ts';
 import { type Exchange, type Mask, transcribe } from '../mock-server/wire/index.ts';
 import { type Check, type Finding, Hindered, type Judge, Violation } from './check.ts';
 import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
@@ -51,7 +52,7 @@ export async function runCheck<Bench>(
     context.mask.observe(exchange);
   }
   const recorded = findings.flatMap((finding) => record(finding, check.id, inScope, context.mask));
-  const verdicts = inScope.map((id) => verdictOn(id, recorded, left.get(id), end, context.mask));
+  const verdicts = inScope.map((id) => verdictOn(id, recorded, left.get(id), end, inScope, context.mask));
   return {
     check: check.id,
     title: check.title,
@@ -80,7 +81,7 @@ function endingOf(error: unknown): Ending {
   if (error instanceof MissingControl || error instanceof Hindered)
     return { kind: 'stopped', verdict: 'untestable', reason: error.message };
   const reason =
-    error instanceof SetUpFailure
+    error instanceof SetUpFailure || error instanceof DriverError
       ? `set-up: ${error.message}`
       : `harness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   return { kind: 'stopped', verdict: 'error', reason };
@@ -115,6 +116,7 @@ function verdictOn(
   findings: readonly RecordedFinding[],
   left: RequirementVerdict | undefined,
   end: Ending,
+  inScope: readonly string[],
   mask: Mask,
 ): RequirementVerdict {
   const against = findings.filter((finding) => finding.requirement === id);
@@ -131,6 +133,12 @@ function verdictOn(
   return {
     requirement: id,
     verdict: 'untestable',
-    reason: `not reached: the check ended with a finding against ${[end.finding.requirement].flat().join(', ')}`,
+    reason: mask.text(`not reached: the check ended with a finding ${targetOf(end.finding, inScope)}`),
   };
+}
+
+function targetOf({ requirement, expected, actual }: Finding, inScope: readonly string[]): string {
+  const rows = [requirement].flat().filter((id) => inScope.includes(id));
+  if (rows.length > 0) return `against ${rows.join(', ')}`;
+  return `that no row of the profile covers: expected ${expected}; got ${actual}`;
 }
