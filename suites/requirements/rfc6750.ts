@@ -68,9 +68,9 @@ export const rfc6750 = rfcRows('RFC 6750', [
   },
   {
     id: 'B-37',
-    title: 'Bearer tokens live an hour at most and travel by TLS',
+    title: 'Bearer tokens live an hour at most',
     statement:
-      'A server gives its bearer tokens an hour or less, and clients use them over https; on loopback plain http is tolerated.',
+      'A server gives its bearer tokens an hour or less. That clients use them over https is part of the clause, and not examined.',
     section: '5.3',
     parties: ['authorization-server', 'client'],
     level: 'SHOULD',

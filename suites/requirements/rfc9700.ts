@@ -31,15 +31,10 @@ export const rfc9700 = rfcRows('RFC 9700', [
   },
   {
     id: 'B-48',
-    title: 'Tokens are bounded: by audience, and by idleness',
-    statement:
-      'A token that names an audience is refused elsewhere, no redirect makes a browser post credentials again, and a refresh token that nobody uses expires.',
-    section: '2.3',
-    also: [
-      { document: 'RFC 9700', section: '4.12' },
-      { document: 'RFC 9700', section: '4.14.2' },
-    ],
-    parties: ['authorization-server', 'resource-server'],
+    title: 'Refresh tokens that nobody uses expire',
+    statement: 'A refresh token that has lain idle for some time works no more.',
+    section: '4.14.2',
+    parties: ['authorization-server'],
     level: 'SHOULD',
     advisory: practice,
   },
