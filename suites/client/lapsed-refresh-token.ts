@@ -1,19 +1,31 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { ClientCheck, Judge } from '../check.ts';
-import { ANY_CALL, answerInWords, during, establish, expireAccessToken, succeeded } from './acts.ts';
+import {
+  ANY_CALL,
+  answerInWords,
+  during,
+  establish,
+  expireAccessToken,
+  refreshing,
+  succeeded,
+} from './acts.ts';
 import { tokenTurns } from './history.ts';
 
 const CALLS = 4;
 
+/** A scene whose client refreshes while it can: of one that never does, a dead refresh token shows nothing. */
+const living = async (bench: ClientBench): Promise<Stage> =>
+  refreshing(await establish(bench, { keepAlive: false }), bench);
+
 async function byItsDate(bench: ClientBench, judge: Judge): Promise<void> {
-  const stage = await establish(bench, { keepAlive: false });
+  const stage = await living(bench);
   await stage.clock.advance('P185D');
   await callOn(stage, judge, 'five days after the refresh token has expired');
 }
 
 async function byTheServer(bench: ClientBench, judge: Judge): Promise<void> {
-  const stage = await establish(bench, { keepAlive: false });
+  const stage = await living(bench);
   await stage.server.revokeTokens();
   await expireAccessToken(stage, bench);
   await callOn(stage, judge, 'after the server has ended the refresh token');
