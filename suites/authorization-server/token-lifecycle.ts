@@ -72,11 +72,40 @@ const stepsWith = (revocation: boolean): fc.Arbitrary<readonly Step[]> => {
 
 async function lifecycle(bench: ServerBench, judge: Judge): Promise<void> {
   const revocation = bench.target.claims.has('revocation') && bench.target.endpoints.revocation !== undefined;
+  leaveUnclaimed(bench, judge, revocation);
+  let claimed = false;
   await property(judge, stepsWith(revocation), story, async (steps) => {
     const run = new LifecycleRun(bench);
     await run.take({ kind: 'login' });
     for (const step of steps) await run.take(step);
+    claimed ||= run.claimsLifetimes();
   });
+  if (claimed) return;
+  judge.leave('B-19', 'untestable', 'no expires_in says when an access token expires');
+  if (bench.target.claims.has('jwt-access-tokens')) {
+    judge.leave('ENIGMA-23', 'untestable', 'no expires_in says when an access token expires');
+  }
+}
+
+/** Leaves the rows that no sequence of steps can decide for this target. */
+function leaveUnclaimed({ target }: ServerBench, judge: Judge, revocation: boolean): void {
+  if (!target.claims.has('revocation')) {
+    judge.leave('B-39', 'inapplicable', 'the target does not claim revocation');
+  } else if (!revocation) {
+    judge.leave('B-39', 'untestable', 'the target file has no endpoints.revocation');
+  }
+  if (!target.claims.has('jwt-access-tokens')) {
+    judge.leave('ENIGMA-23', 'inapplicable', 'the target does not claim jwt-access-tokens');
+  }
+  const { refreshTokenLifetime } = expectationsOf(target);
+  for (const row of ['ENIGMA-04', 'ENIGMA-19', 'B-48']) {
+    if (refreshTokenLifetime === undefined) {
+      const reason = 'nobody says how long a refresh token lives: "policy.refreshTokenLifetime" would';
+      judge.leave(row, 'untestable', reason);
+    } else if (refreshTokenLifetime === 'forever') {
+      judge.leave(row, 'inapplicable', 'no refresh token of the target is to expire');
+    }
+  }
 }
 
 /** One sequence of steps, at the target and in the model side by side. */
@@ -93,6 +122,11 @@ class LifecycleRun {
     this.#bench = bench;
     this.#leeway = bench.clock.tolerance + ROUNDING;
     this.#lateness = this.#leeway + expectationsOf(bench.target).expiryLeeway;
+  }
+
+  /** Whether an answer said how long its access token lives. */
+  claimsLifetimes(): boolean {
+    return this.#model.access.some(({ claimed }) => claimed !== undefined);
   }
 
   async take(step: Step): Promise<void> {
