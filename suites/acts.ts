@@ -222,7 +222,7 @@ export function firstResource(bench: ServerBench): TargetResource {
 }
 
 function required<Value>(value: Value | undefined, setting: string): Value {
-  if (value === undefined) throw new SetUpFailure(`the target file has no ${setting}`);
+  if (value === undefined) throw new MissingControl(`the target file has no ${setting}`);
   return value;
 }
 

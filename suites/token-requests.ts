@@ -38,16 +38,17 @@ export interface Asker {
 export async function goodParameters(
   bench: ServerBench,
   grant: GrantType,
-  { client = firstClient(bench), user = firstUser(bench), scope }: Asker = {},
+  { client = firstClient(bench), user, scope }: Asker = {},
 ): Promise<Parameters> {
   const named: Parameters = [['grant_type', grant]];
   if (grant === 'password') {
-    return [...named, ['username', user.name], ['password', user.password]];
+    const { name, password } = user ?? firstUser(bench);
+    return [...named, ['username', name], ['password', password]];
   }
   if (grant === 'client_credentials') return named;
   const { refreshToken } = await obtainRefreshToken(bench, {
     client,
-    user,
+    ...(user === undefined ? {} : { user }),
     ...(scope === undefined ? {} : { scope }),
   });
   return [...named, ['refresh_token', refreshToken]];

@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { replyOf } from '../../mock-server/wire/index.ts';
 import {
@@ -20,7 +20,7 @@ const BRAKE = { factor: 4, least: 250 };
 
 async function guessing(bench: ServerBench, judge: Judge): Promise<void> {
   const user = bench.target.users.at(-1);
-  if (user === undefined) throw new SetUpFailure('the target file has no users');
+  if (user === undefined) throw new MissingControl('the target file has no users');
   const home = user.region === undefined ? undefined : bench.target.regions[user.region]?.token;
   const url = home ?? tokenEndpoint(bench);
   const send = (password: string) => requestToken(bench, { ...passwordParameters(user), password }, { url });

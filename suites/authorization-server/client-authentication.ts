@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange, HeaderField } from '../../mock-server/wire/index.ts';
 import { basic, credentials, firstClient, outcomeInWords, replied, statusOf, successOf } from '../acts.ts';
@@ -200,7 +200,7 @@ function asksForBasic(exchange: Exchange): boolean {
 /** A target that claims no grant of these has no token request to examine. */
 async function withGrant(bench: ServerBench, run: () => Promise<void>): Promise<void> {
   if (firstGrants(bench).length === 0) {
-    throw new SetUpFailure('the target claims neither "password" nor "client-credentials"');
+    throw new MissingControl('the target claims neither "password" nor "client-credentials"');
   }
   await run();
 }

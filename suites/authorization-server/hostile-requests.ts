@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import { bytes, type Exchange, type HeaderField } from '../../mock-server/wire/index.ts';
 import {
   basic,
@@ -45,7 +45,7 @@ const PLACES = ['grant_type', 'username', 'scope', 'refresh_token', 'client_id']
 
 async function reflection(bench: ServerBench, judge: Judge): Promise<void> {
   const [grant] = firstGrants(bench);
-  if (grant === undefined) throw new SetUpFailure('the target claims no grant that asks for a first token');
+  if (grant === undefined) throw new MissingControl('the target claims no grant that asks for a first token');
   const whole = Object.fromEntries(await goodParameters(bench, grant));
   const client = firstClient(bench);
   const send = (place: (typeof PLACES)[number], text: string): Promise<Exchange> => {

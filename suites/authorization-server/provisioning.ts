@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Provisioning } from '../../fixtures/target/index.ts';
 import { outcomeInWords, refresh, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
@@ -15,7 +15,7 @@ const RECENT = 0.2;
 
 function bundleOf({ target }: ServerBench): Provisioning {
   if (target.provisioning !== undefined) return target.provisioning;
-  throw new SetUpFailure('the target claims "provisioning", and its file has no "provisioning"');
+  throw new MissingControl('the target claims "provisioning", and its file has no "provisioning"');
 }
 
 /** Instant of an ISO 8601 date or instant, or of seconds since the epoch, in milliseconds; undefined for others. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import {
@@ -89,7 +89,9 @@ async function foreign(bench: ServerBench): Promise<void> {
     (client) => client.id !== owner.id && client.grants.includes('refresh_token'),
   );
   if (stranger === undefined) {
-    throw new SetUpFailure('the target file names no second client with the grant refresh_token');
+    throw new MissingControl(
+      'the target file has no second entry of "clients" with refresh_token among its "grants"',
+    );
   }
   const { exchange: issued, refreshToken } = await obtainRefreshToken(bench, { client: owner });
   const stolen = await refresh(bench, refreshToken, { client: stranger });

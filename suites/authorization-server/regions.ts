@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetUser } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { outcomeInWords, passwordParameters, refresh, replied, requestToken, successOf } from '../acts.ts';
@@ -14,17 +14,17 @@ interface Region {
 
 function regionsOf(bench: ServerBench): readonly Region[] {
   const regions = Object.entries(bench.target.regions).map(([name, { baseUrl, token }]) => {
-    if (token === undefined) throw new SetUpFailure(`the target file has no regions.${name}.token`);
+    if (token === undefined) throw new MissingControl(`the target file has no regions.${name}.token`);
     return { name, baseUrl, token };
   });
-  if (regions.length < 2) throw new SetUpFailure('the target file names fewer than two regions');
+  if (regions.length < 2) throw new MissingControl('the target file names fewer than two regions');
   return regions;
 }
 
 async function everywhere(bench: ServerBench, judge: Judge): Promise<void> {
   const regions = regionsOf(bench);
   const settled = bench.target.users.filter(({ region }) => regions.some(({ name }) => name === region));
-  if (settled.length === 0) throw new SetUpFailure('no user of the target file has one of its regions');
+  if (settled.length === 0) throw new MissingControl('no user of the target file has one of its regions');
   for (const user of settled) {
     for (const region of regions) await askAt(bench, judge, user, region, regions, user.region ?? '');
   }

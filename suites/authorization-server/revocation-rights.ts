@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import {
@@ -22,7 +22,7 @@ interface Stranger {
 
 function strangers({ target }: ServerBench): readonly Stranger[] {
   const [owner, other] = obtainingClients(target);
-  if (owner === undefined) throw new SetUpFailure('the target file has no client that gets tokens');
+  if (owner === undefined) throw new MissingControl('the target file has no client that gets tokens');
   return [
     { name: 'its client with a wrong secret', client: { ...owner, secret: `not${owner.secret}` } },
     { name: 'its client without a secret', client: { ...owner, secret: '' } },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { credentials, firstClient, outcomeInWords, replied, successOf } from '../acts.ts';
@@ -140,14 +140,14 @@ const story = ({ grant, scopes }: Asking): string[] => [
   `a request with grant_type ${grant} asks for the scope ${scopes.join(' ')}`,
 ];
 
-/** The first client, with its scopes. @throws SetUpFailure when the target file names none */
+/** The first client, with its scopes. @throws MissingControl when the target file names none */
 export function scopedClient(bench: ServerBench): TargetClient {
   const client = firstClient(bench);
   if (firstGrants(bench).length === 0) {
-    throw new SetUpFailure('the target claims neither "password" nor "client-credentials"');
+    throw new MissingControl('the target claims neither "password" nor "client-credentials"');
   }
   if (client.scopes.length > 0) return client;
-  throw new SetUpFailure(`the target claims "scopes", and its file names none for ${client.id}`);
+  throw new MissingControl(`the target claims "scopes", and its file names none for ${client.id}`);
 }
 
 async function byDefault(bench: ServerBench, judge: Judge): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import { accepted, credentials, firstClient, outcomeInWords, replied } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import { cacheFlaws, type Flaw, readTokenAnswer } from '../readers/index.ts';
@@ -19,7 +19,7 @@ async function ask(bench: ServerBench, grant: GrantType) {
 
 async function form(bench: ServerBench, judge: Judge): Promise<void> {
   const grants = offeredGrants(bench);
-  if (grants.length === 0) throw new SetUpFailure('the target claims no grant that could be answered');
+  if (grants.length === 0) throw new MissingControl('the target claims no grant that could be answered');
   for (const grant of grants) {
     const { exchange, reply } = await ask(bench, grant);
     const complain = (requirement: string, flaws: readonly Flaw[]) => {

@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetUser } from '../../fixtures/target/index.ts';
 import { type Exchange, pathOf } from '../../mock-server/wire/index.ts';
 import {
@@ -23,7 +23,7 @@ import { beginning, withCaseChanged } from './near-misses.ts';
 
 async function postOnly(bench: ServerBench, judge: Judge): Promise<void> {
   const [grant] = firstGrants(bench);
-  if (grant === undefined) throw new SetUpFailure('the target claims no grant that asks for a first token');
+  if (grant === undefined) throw new MissingControl('the target claims no grant that asks for a first token');
   const parameters = [
     ...(await goodParameters(bench, grant)),
     ...credentials(bench, firstClient(bench), 'body').parameters,

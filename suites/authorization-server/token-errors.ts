@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { outcomeInWords, replied, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
@@ -8,7 +8,7 @@ import { type RefusedRequest, refusedByState, refusedRequests } from './refusals
 
 async function refusals(bench: ServerBench, judge: Judge): Promise<void> {
   if (firstGrants(bench).length === 0) {
-    throw new SetUpFailure('the target claims neither "password" nor "client-credentials"');
+    throw new MissingControl('the target claims neither "password" nor "client-credentials"');
   }
   for (const request of await refusedRequests(bench)) judgeAnswer(judge, request, await request.send());
   const { claims, controls } = bench.target;

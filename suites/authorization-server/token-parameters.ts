@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { credentials, firstClient, outcomeInWords, replied, successOf } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
@@ -153,7 +153,7 @@ function send(bench: ServerBench, parameters: Parameters): Promise<Exchange> {
 
 function grantsOf(bench: ServerBench): readonly GrantType[] {
   if (firstGrants(bench).length > 0) return offeredGrants(bench);
-  throw new SetUpFailure('the target claims neither "password" nor "client-credentials"');
+  throw new MissingControl('the target claims neither "password" nor "client-credentials"');
 }
 
 const common = { party: 'authorization-server', claims: [], controls: [] } as const;

@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtainTokens } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
@@ -13,7 +13,7 @@ const FORGIVABLE = 120;
 
 async function randomness(bench: ServerBench, judge: Judge): Promise<void> {
   if (firstGrants(bench).length === 0) {
-    throw new SetUpFailure('the target claims neither "password" nor "client-credentials"');
+    throw new MissingControl('the target claims neither "password" nor "client-credentials"');
   }
   const exchanges: Exchange[] = [];
   const samples = { access: [] as string[], refresh: [] as string[] };
