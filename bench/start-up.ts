@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const STARTS = 15;
 const LIMIT = 250;
@@ -12,20 +13,41 @@ const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 
 /** Milliseconds until a connection to the mock succeeds. */
 async function timeToListening(): Promise<number> {
+  const port = await freePort();
   const started = performance.now();
-  const args = [main, 'serve', 'enigma', '--port', '0', '--control-port', '0'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = [main, 'serve', 'enigma', '--port', String(port), '--control-port', '0'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(child, 'close');
-  const [line] = await Promise.race([once(child.stdout, 'data'), ended]);
-  const [, port] = / listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(String(line)) ?? [];
-  if (port === undefined) throw new Error(`serve did not say where it listens: ${line}`);
-  const socket = connect(Number(port), '127.0.0.1');
-  await once(socket, 'connect');
+  // Not its first line, which waits for the control API too.
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null) throw new Error(`serve ended with exit code ${child.exitCode}`);
+    await pause(1);
+  }
   const taken = performance.now() - started;
-  socket.destroy();
   child.kill();
   await ended;
   return taken;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 if (!existsSync(main)) throw new Error(`${main} is missing; build first: npm run build`);

@@ -39,9 +39,9 @@ export async function runServe(given: ServeOptions): Promise<void> {
   const mask = maskOf(mock);
   if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
   const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
-  print(`${mock.profile.title} listens on ${url}`);
 
-  // The control API is loaded last: whoever waits for the mock need not wait for it.
+  // The control API is loaded last: whoever waits for the mock need not wait for it. Nothing is announced
+  // before both listen, since either port may be taken.
   const { createControlServer } = await import('../mock-server/control/index.ts');
   const control = await listening(
     createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
@@ -51,7 +51,7 @@ export async function runServe(given: ServeOptions): Promise<void> {
     await mock.close();
     throw error;
   });
-  print(...(await welcomeLines(mock, control.url)));
+  print(`${mock.profile.title} listens on ${url}`, ...(await welcomeLines(mock, control.url)));
   await interrupted;
   await control.close();
 }

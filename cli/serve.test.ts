@@ -163,6 +163,11 @@ describe('wrong usage ends with 2 and one sentence:', () => {
       ['serve', 'oauth2', '--port', String(port), '--control-port', '0'],
       new RegExp(`^port ${port} is in use; choose another with --port$`),
     );
+    // Nor is the mock announced before the control API has its port.
+    await check(
+      ['serve', 'oauth2', '--port', '0', '--control-port', String(port)],
+      new RegExp(`^port ${port} is in use; choose another with --control-port$`),
+    );
     taken.close();
   });
 });
