@@ -13,9 +13,15 @@ const main = join(import.meta.dirname, '..', 'dist', 'cli', 'main.js');
 
 /** Milliseconds until a connection to the mock succeeds. */
 async function timeToListening(): Promise<number> {
-  const port = await freePort();
+  // One for each region of the profile; it listens when the second does.
+  const [first, port] = await Promise.all([freePort(), freePort()]);
   const started = performance.now();
-  const args = [main, 'serve', 'enigma', '--port', String(port), '--control-port', '0'];
+  const args = [
+    main,
+    'serve',
+    'enigma',
+    ...['--port', `${first}`, '--port', `${port}`, '--control-port', '0'],
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = once(child, 'close');
   // Not its first line, which waits for the control API too.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
+import { DriverError } from '../fixtures/drivers/index.ts';
 import type { Mask } from '../mock-server/wire/index.ts';
 import { type Judge, violation } from './check.ts';
 import { runCheck } from './run-check.ts';
@@ -66,5 +67,12 @@ describe('a check that cannot be carried out', () => {
     });
     assert.equal(lacking?.verdict, 'untestable');
     assert.equal(broken?.verdict, 'error');
+  });
+
+  it('is laid to the set-up where the driver breaks, and told without the class of the error', async () => {
+    const [broken] = await verdicts(['B-39'], () => {
+      throw new DriverError('cannot start "nowhere"');
+    });
+    assert.deepEqual([broken?.verdict, broken?.reason], ['error', 'set-up: cannot start "nowhere"']);
   });
 });
