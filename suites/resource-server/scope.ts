@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { ServerTarget, TargetClient, TargetResource } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainTokens, outcomeInWords, replied } from '../acts.ts';
@@ -35,7 +35,15 @@ const attempts = (target: ServerTarget): fc.Arbitrary<Attempt> =>
 const scopedClients = (target: ServerTarget): readonly TargetClient[] =>
   obtainingClients(target).filter(({ scopes }) => scopes.length > 0);
 
+/** @throws MissingControl when the target file has no resource, or no client with scopes */
+function requireInventory(target: ServerTarget): void {
+  if (target.resources.length === 0) throw new MissingControl('the target file has no resources');
+  if (scopedClients(target).length > 0) return;
+  throw new MissingControl('the target file has no client that gets tokens and has "scopes"');
+}
+
 async function coverage(bench: ServerBench, judge: Judge): Promise<void> {
+  requireInventory(bench.target);
   await property(judge, attempts(bench.target), story, (attempt) => attemptOne(bench, attempt));
 }
 
@@ -97,6 +105,7 @@ const story = ({ client, scopes, resource, method = resource.method }: Attempt):
 ];
 
 async function registration(bench: ServerBench, judge: Judge): Promise<void> {
+  requireInventory(bench.target);
   for (const client of scopedClients(bench.target)) {
     const { answer, exchange } = await obtainTokens(bench, { client, scope: client.scopes.join(' ') });
     const granted = await grantedScopes(bench, answer, client.scopes);
