@@ -86,7 +86,7 @@ async function replaced(bench: ServerBench, judge: Judge): Promise<void> {
 async function foreign(bench: ServerBench): Promise<void> {
   const owner = firstClient(bench);
   const stranger = bench.target.clients.find(
-    (client) => client.id !== owner.id && client.grants.includes('refresh_token'),
+    ({ id, grants }) => id !== owner.id && (grants.length === 0 || grants.includes('refresh_token')),
   );
   if (stranger === undefined) {
     throw new MissingControl(
