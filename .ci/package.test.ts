@@ -53,7 +53,10 @@ describe('the package, installed elsewhere', () => {
     const example = await readFile(join(repository, 'examples', 'enigma-mock.yaml'), 'utf8');
     await writeFile(
       join(empty, 'mock.yaml'),
-      example.replace('../dist/cli/main.js', 'node_modules/bearerproof/dist/cli/main.js'),
+      example.replace(
+        'node ../dist/cli/main.js',
+        `${process.execPath} node_modules/bearerproof/dist/cli/main.js`,
+      ),
     );
     const { stdout } = await bearerproof('verify', 'mock.yaml', '--only', 'access-token-expiry');
     assert.match(stdout, /pass .*access-token-expiry/);
