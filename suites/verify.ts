@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { ServerBench } from '../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../fixtures/bench/index.ts';
 import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile, type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
@@ -76,7 +76,7 @@ export async function examineCheck(
   const [step] = plan(targetOf(definition), [check], scope);
   if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
   if (step.kind === 'left') return leftOut(step, scope);
-  if (opening.kind === 'failed') return broken(check, scope, mask.text(messageOf(opening.error)));
+  if (opening.kind === 'failed') return unopened(check, scope, opening);
   const { bench, recent } = opening.target.begin();
   const context = { scope, generation: { seed, runs }, mask, recent };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
@@ -93,11 +93,16 @@ export function outputOf(opening: Opening): string {
   return opening.mask.text(output);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The result of a check whose target could not be opened. */
-function broken(check: Check, scope: ReadonlySet<string>, message: string): CheckResult {
-  const reason = `set-up: ${message}`;
+/** The result of a check whose target could not be opened: for want of a control, or because something broke. */
+function unopened(
+  check: Check,
+  scope: ReadonlySet<string>,
+  { error, mask }: Extract<Opening, { kind: 'failed' }>,
+) {
+  const message = mask.text(error instanceof Error ? error.message : String(error));
+  const missing = error instanceof MissingControl;
+  const reason = missing ? message : `set-up: ${message}`;
   const left = leftOut({ check, kind: 'left', verdict: 'untestable', reason }, scope);
-  return { ...left, verdicts: left.verdicts.map((each) => ({ ...each, verdict: 'error' })) };
+  if (missing) return left;
+  return { ...left, verdicts: left.verdicts.map((each) => ({ ...each, verdict: 'error' as const })) };
 }

@@ -23,4 +23,11 @@ export const allWaivers: readonly Waiver[] = [
       'Access tokens of twelve months are what the document describes: reported as a warning, never as a failure.',
     source: `${ENIGMA_DOCUMENT}, Old World Authentication (ENIGMA-03)`,
   },
+  {
+    requirement: 'B-48',
+    profile: 'enigma-legacy',
+    effect:
+      'Refresh tokens without an end are what the document describes: reported as a warning, never as a failure.',
+    source: `${ENIGMA_DOCUMENT}, Old World Authentication (ENIGMA-03)`,
+  },
 ];
