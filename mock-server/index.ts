@@ -47,3 +47,4 @@ export {
   ScriptError,
   type ScriptStep,
 } from './script/index.ts';
+export type { TokenRecords, TokenSelection } from './token-ending.ts';

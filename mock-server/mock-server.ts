@@ -26,6 +26,7 @@ import {
   type ScriptStep,
   validateStep,
 } from './script/index.ts';
+import { endingOf, type TokenEnding } from './token-ending.ts';
 import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
 import { createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
 
@@ -62,7 +63,7 @@ export interface ProvisioningBundle {
 }
 
 /** A server that plays a documented system. */
-export interface MockServer {
+export interface MockServer extends TokenEnding {
   readonly profile: Profile;
   /** Where its endpoints really are: a deviation may have moved them. */
   readonly paths: Profile['paths'];
@@ -89,15 +90,15 @@ export interface MockServer {
 
   users(): Promise<readonly User[]>;
   saveUser(user: Partial<User> & Pick<User, 'name'>): Promise<User>;
+  /** Revokes what the user has, then forgets the user. @throws OptionError for one that nobody knows */
+  removeUser(name: string): Promise<void>;
   clients(): Promise<readonly Client[]>;
   saveClient(client: Client): Promise<void>;
+  /** Revokes what the client has, then forgets the client. @throws OptionError for one that nobody knows */
+  removeClient(id: string): Promise<void>;
 
   accessTokens(): Promise<readonly AccessTokenRecord[]>;
   refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
-  /** Ends the life of every access token now. */
-  expireAccessTokens(): Promise<void>;
-  /** Revokes every token. */
-  revokeTokens(): Promise<void>;
   /**
    * A new refresh token, or the given one, with what a new client is told about it.
    * @throws OptionError for a client or a user that nobody knows
@@ -143,6 +144,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     return engine(request, region ?? firstRegion);
   };
   const mint: Mint = parts;
+  const ending = endingOf(store, clock);
 
   async function saveUser(change: Partial<User> & Pick<User, 'name'>): Promise<User> {
     const forgiven = change.locked === false ? { wrongPasswords: 0 } : {};
@@ -241,22 +243,22 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
     users: () => store.users(),
     saveUser,
+    async removeUser(name) {
+      await ending.revokeTokens({ user: name });
+      await store.removeUser(name);
+      cast.users.delete(name);
+    },
     clients: () => store.clients(),
     saveClient,
+    async removeClient(id) {
+      await ending.revokeTokens({ client: id });
+      await store.removeClient(id);
+      cast.clients.delete(id);
+    },
 
     accessTokens: () => store.accessTokens(),
     refreshTokens: () => store.refreshTokens(),
-    async expireAccessTokens() {
-      for (const record of await store.accessTokens()) {
-        await store.saveAccessToken({ ...record, expiresAt: Math.min(record.expiresAt, clock.now()) });
-      }
-    },
-    async revokeTokens() {
-      const tokens = [...(await store.accessTokens()), ...(await store.refreshTokens())];
-      for (const grantId of new Set(tokens.map((token) => token.grantId))) {
-        await store.revokeGrant(grantId, clock.now());
-      }
-    },
+    ...ending,
     provision,
     async reset() {
       await store.clear();

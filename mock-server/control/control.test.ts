@@ -1,56 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { type ControlServer, createControlServer } from './server.ts';
+import { describe, test } from 'node:test';
+import { listeningControl, requestToken, statusOfApi } from './control.fixture.ts';
 
-interface Answer {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what an API answers is read as a test expects it
-  readonly body: any;
-}
-
-interface TokenAnswer {
-  readonly access_token: string;
-  readonly refresh_token: string;
-  readonly expires_in: number;
-  readonly scope: string;
-  readonly code: string;
-  readonly geolocation: string;
-}
-
-let control: ControlServer;
-before(async () => {
-  control = await createControlServer();
-});
-after(() => control.close());
-
-async function call(method: string, path: string, body?: unknown): Promise<Answer> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(control.url + path, { method, ...(text === undefined ? {} : { body: text }) });
-  const answer = await response.text();
-  return { status: response.status, body: answer === '' ? undefined : JSON.parse(answer) };
-}
-
-async function makeMock(order: Record<string, unknown> = {}) {
-  const { status, body } = await call('POST', '/mocks', { profile: 'enigma', clock: 'virtual', ...order });
-  assert.equal(status, 201);
-  return { path: `/mocks/${body.id}`, url: body.url as string, regions: body.regions };
-}
-
-async function requestToken(url: string, form: Record<string, string> = {}) {
-  const body = new URLSearchParams({
-    grant_type: 'password',
-    username: 'alice',
-    password: 'alicepw',
-    client_id: 'app1',
-    client_secret: 'secret1',
-    ...form,
-  });
-  const response = await fetch(`${url}/oauth2/v0/token`, { method: 'POST', body });
-  return { status: response.status, ...((await response.json()) as TokenAnswer) };
-}
-
-const statusOfApi = async (url: string, token = '') =>
-  (await fetch(`${url}/api/profile`, { headers: { Authorization: `Bearer ${token}` } })).status;
+const control = listeningControl();
+const { call, makeMock } = control;
 
 describe('mocks', () => {
   test('are independent: each has ports, a clock and a journal of its own', async () => {
@@ -133,73 +86,6 @@ test('a script is added to, listed with its counts, and cleared', async () => {
   assert.deepEqual((await call('GET', `${path}/script`)).body, [{ step, matched: 1 }]);
   assert.equal((await call('DELETE', `${path}/script`)).status, 204);
   assert.deepEqual((await call('GET', `${path}/script`)).body, []);
-});
-
-test('users are locked, moved and added, and their passwords are never told', async () => {
-  const { path, url, regions } = await makeMock();
-  await call('PUT', `${path}/users/alice`, { locked: true });
-  assert.equal((await requestToken(url)).code, '14');
-  await call('PUT', `${path}/users/alice`, { locked: false, region: 'eu' });
-  assert.equal((await requestToken(url)).geolocation, regions.eu);
-  await call('PUT', `${path}/users/carol`, { password: 'carolpw' });
-  assert.equal((await requestToken(url, { username: 'carol', password: 'carolpw' })).status, 200);
-  const { body } = await call('GET', `${path}/users`);
-  assert.doesNotMatch(JSON.stringify(body), /pw/);
-  assert.deepEqual(body[0], {
-    name: 'alice',
-    disabled: false,
-    locked: false,
-    requestable: true,
-    region: 'eu',
-    tenant: 'company1',
-  });
-});
-
-test('clients are registered and changed, and their secrets are never told', async () => {
-  const { path, url } = await makeMock();
-  await call('PUT', `${path}/clients/app3`, { secret: 'secret3', scopes: ['USER'] });
-  assert.equal((await requestToken(url, { client_id: 'app3', client_secret: 'secret3' })).scope, 'USER');
-  await call('PUT', `${path}/clients/app3`, { grants: ['refresh_token'] });
-  assert.equal((await requestToken(url, { client_id: 'app3', client_secret: 'secret3' })).status, 400);
-  const { body } = await call('GET', `${path}/clients`);
-  assert.doesNotMatch(JSON.stringify(body), /secret\d/);
-  assert.deepEqual(body.at(-1), { id: 'app3', grants: ['refresh_token'], scopes: ['USER'] });
-});
-
-test('tokens are listed by digest with the lifetime left, expired and revoked', async () => {
-  const { path, url } = await makeMock({ profile: { extends: 'enigma', world: { provisioned: [] } } });
-  const { access_token, refresh_token } = await requestToken(url);
-  await call('PUT', `${path}/clock`, { advance: 'PT20M' });
-  const listed = (await call('GET', `${path}/tokens`)).body;
-  assert.doesNotMatch(JSON.stringify(listed), new RegExp(`${access_token}|${refresh_token}`));
-  const { digest: _, ...access } = listed.access[0];
-  assert.deepEqual(access, {
-    client: 'app1',
-    user: 'alice',
-    scope: ['USER', 'LIST'],
-    state: 'active',
-    issuedAt: '2026-01-15T10:00:00.000Z',
-    expiresAt: '2026-01-15T11:00:00.000Z',
-    secondsLeft: 2400,
-  });
-  const states = async () => {
-    const { access, refresh } = (await call('GET', `${path}/tokens`)).body;
-    return [access[0].state, refresh[0].state];
-  };
-  await call('POST', `${path}/tokens/expire`);
-  assert.deepEqual(await states(), ['expired', 'active']);
-  assert.equal(await statusOfApi(url, access_token), 401);
-  await call('POST', `${path}/tokens/revoke`);
-  assert.deepEqual(await states(), ['revoked', 'revoked']);
-});
-
-test('a new client is provisioned with a refresh token that works', async () => {
-  const { path, url } = await makeMock();
-  const { status, body } = await call('POST', `${path}/provision`, { client: 'app1', user: 'alice' });
-  assert.equal(status, 201);
-  assert.equal(body.refreshTokenExpires, '2026-07-15T10:00:00.000Z');
-  const form = { grant_type: 'refresh_token', refresh_token: body.refreshToken };
-  assert.equal((await requestToken(url, form)).status, 200);
 });
 
 describe('the journal', () => {

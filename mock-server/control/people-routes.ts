@@ -97,6 +97,21 @@ export function addUserRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     },
     explained(userChangeSchema, 'a user'),
   );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/mocks/{id}/users/{name}',
+      summary: 'Revokes what a user has, and forgets the user',
+      request: named,
+      responses: { 204: { description: 'Nobody knows the user' }, ...refusals },
+    }),
+    async (context) => {
+      const { id, name } = context.req.valid('param');
+      await mocks.get(id).mock.removeUser(name);
+      return context.body(null, 204);
+    },
+  );
 }
 
 /** Lists and changes the applications of a mock. */
@@ -140,6 +155,21 @@ export function addClientRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       return context.json(tellClient(client), 200);
     },
     explained(clientChangeSchema, 'a client'),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/mocks/{id}/clients/{client}',
+      summary: 'Revokes what a client has, and forgets the client',
+      request: identified,
+      responses: { 204: { description: 'It is not registered any more' }, ...refusals },
+    }),
+    async (context) => {
+      const { id, client } = context.req.valid('param');
+      await mocks.get(id).mock.removeClient(client);
+      return context.body(null, 204);
+    },
   );
 }
 

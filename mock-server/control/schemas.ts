@@ -42,6 +42,11 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   body: { required: true, content: { 'application/json': { schema: published(schema, 'input') } } },
 });
 
+/** A request body of JSON that may be missing, which is the same as an empty map. */
+export const optionalJsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { required: false, content: { 'application/json': { schema: published(schema, 'input') } } },
+});
+
 /** The schema as zod itself publishes it; the generator of the document would call every member required. */
 function published<Schema extends z.ZodType>(schema: Schema, io: 'input' | 'output'): Schema {
   const { $schema: _, ...description } = z.toJSONSchema(schema, { io });

@@ -47,7 +47,7 @@ export async function createControlServer(options: ControlServerOptions = {}): P
 
 /** Every body here is JSON, so that a curl line need not say so. Foreign pages are kept out by their origin. */
 function withJsonType(request: Request): Request {
-  if (request.method === 'GET' || request.method === 'HEAD') return request;
+  if (request.body === null || request.headers.get('Content-Length') === '0') return request;
   const headers = new Headers(request.headers);
   headers.set('Content-Type', 'application/json');
   return new Request(request, { headers });

@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AccessTokenRecord, RefreshTokenRecord } from '../ports/index.ts';
+import type { TokenRecords } from '../token-ending.ts';
 import type { HeldMocks } from './held-mock.ts';
-import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
+import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
 const tokenSchema = z.object({
   digest: z.string().meta({ description: 'SHA-256 of the token; the token itself is not kept' }),
@@ -14,6 +15,16 @@ const tokenSchema = z.object({
   secondsLeft: z.number().exactOptional(),
 });
 const tokensSchema = z.object({ access: z.array(tokenSchema), refresh: z.array(tokenSchema) });
+
+const selectionSchema = z
+  .strictObject({
+    kind: z.enum(['access', 'refresh']).exactOptional(),
+    digest: z.string().exactOptional().meta({ description: 'As the list of tokens tells it' }),
+    token: z.string().exactOptional().meta({ description: 'The usable token itself' }),
+    user: z.string().exactOptional(),
+    client: z.string().exactOptional(),
+  })
+  .meta({ description: 'Which tokens: every member must fit; every token where there is none' });
 
 const orderSchema = z.strictObject({ client: z.string(), user: z.string() });
 const bundleSchema = z.object({
@@ -35,10 +46,8 @@ export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     }),
     async (context) => {
       const { mock } = mocks.get(context.req.valid('param').id);
-      const now = mock.clock.now();
-      const access = (await mock.accessTokens()).map((token) => tellToken(token, now));
-      const refresh = (await mock.refreshTokens()).map((token) => tellToken(token, now));
-      return context.json({ access, refresh }, 200);
+      const records = { access: await mock.accessTokens(), refresh: await mock.refreshTokens() };
+      return context.json(tellTokens(records, mock.clock.now()), 200);
     },
   );
 
@@ -46,28 +55,32 @@ export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/tokens/expire',
-      summary: 'Ends the life of every access token now',
-      request: ofMock,
-      responses: { 204: { description: 'They have expired' }, ...refusals },
+      summary: 'Lets tokens expire now: one, those of a user or a client, or all',
+      request: { ...ofMock, ...optionalJsonBody(selectionSchema) },
+      responses: { 200: json('The tokens that were meant, expired', tokensSchema), ...refusals },
     }),
     async (context) => {
-      await mocks.get(context.req.valid('param').id).mock.expireAccessTokens();
-      return context.body(null, 204);
+      const { mock } = mocks.get(context.req.valid('param').id);
+      const records = await mock.expireTokens(context.req.valid('json'));
+      return context.json(tellTokens(records, mock.clock.now()), 200);
     },
+    explained(selectionSchema, 'a selection of tokens'),
   );
 
   app.openapi(
     createRoute({
       method: 'post',
       path: '/mocks/{id}/tokens/revoke',
-      summary: 'Revokes every token',
-      request: ofMock,
-      responses: { 204: { description: 'They are revoked' }, ...refusals },
+      summary: 'Revokes tokens: one, those of a user or a client, or all',
+      request: { ...ofMock, ...optionalJsonBody(selectionSchema) },
+      responses: { 200: json('The tokens that were meant, revoked', tokensSchema), ...refusals },
     }),
     async (context) => {
-      await mocks.get(context.req.valid('param').id).mock.revokeTokens();
-      return context.body(null, 204);
+      const { mock } = mocks.get(context.req.valid('param').id);
+      const records = await mock.revokeTokens(context.req.valid('json'));
+      return context.json(tellTokens(records, mock.clock.now()), 200);
     },
+    explained(selectionSchema, 'a selection of tokens'),
   );
 
   app.openapi(
@@ -88,6 +101,11 @@ export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     explained(orderSchema, 'an order to provision'),
   );
 }
+
+const tellTokens = ({ access, refresh }: TokenRecords, now: number) => ({
+  access: access.map((token) => tellToken(token, now)),
+  refresh: refresh.map((token) => tellToken(token, now)),
+});
 
 function tellToken(token: AccessTokenRecord | RefreshTokenRecord, now: number): z.output<typeof tokenSchema> {
   const { digest, clientId, user, scope, issuedAt, expiresAt } = token;

@@ -11,10 +11,12 @@ export function memoryStore(): Store {
   return {
     client: async (id) => clients.get(id),
     saveClient: async (client) => void clients.set(client.id, client),
+    removeClient: async (id) => void clients.delete(id),
     clients: async () => [...clients.values()],
 
     user: async (name) => users.get(name),
     saveUser: async (user) => void users.set(user.name, user),
+    removeUser: async (name) => void users.delete(name),
     users: async () => [...users.values()],
 
     grant: async (id) => grants.get(id),

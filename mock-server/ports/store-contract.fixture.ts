@@ -72,6 +72,17 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.deepEqual(await store.users(), [{ ...user, locked: true }]);
     });
 
+    test('forgets what is removed, and removes what is not there without a word', async () => {
+      for (const name of ['alice', 'bob']) await store.saveUser({ ...user, name });
+      for (const id of ['app1', 'app2']) await store.saveClient({ ...client, id });
+      for (const name of ['alice', 'alice']) await store.removeUser(name);
+      for (const id of ['app1', 'app1']) await store.removeClient(id);
+      assert.equal(await store.user('alice'), undefined);
+      assert.equal(await store.client('app1'), undefined);
+      assert.deepEqual(await store.users(), [{ ...user, name: 'bob' }]);
+      assert.deepEqual(await store.clients(), [{ ...client, id: 'app2' }]);
+    });
+
     test('lists everything in the order in which it came', async () => {
       for (const name of ['carol', 'alice', 'bob']) await store.saveUser({ ...user, name });
       for (const id of ['b', 'a']) await store.saveClient({ ...client, id });

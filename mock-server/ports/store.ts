@@ -67,10 +67,12 @@ export interface RefreshTokenRecord {
 export interface Store {
   client(id: string): Promise<Client | undefined>;
   saveClient(client: Client): Promise<void>;
+  removeClient(id: string): Promise<void>;
   clients(): Promise<readonly Client[]>;
 
   user(name: string): Promise<User | undefined>;
   saveUser(user: User): Promise<void>;
+  removeUser(name: string): Promise<void>;
   users(): Promise<readonly User[]>;
 
   grant(id: string): Promise<Grant | undefined>;
