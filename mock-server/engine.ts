@@ -8,6 +8,7 @@ import {
   resourceAt,
   type Tools,
 } from './endpoints/index.ts';
+import type { Profile } from './profiles/index.ts';
 import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
   type Exchange,
@@ -38,6 +39,7 @@ export type Engine = (request: HttpRequest, region: string) => Promise<Answer>;
 /** Assembles an engine. The way of a request: find its endpoint, ask the script, run the steps, render, record. */
 export function createEngine(parts: Parts, surroundings: EngineSurroundings): Engine {
   const { journal, script, originOf } = surroundings;
+  const endpointOf = directory(parts);
   const overridden = new WeakMap<Override, Parts>();
 
   function partsUnder(override: Override | undefined): Parts {
@@ -50,7 +52,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
   }
 
   return async (request, region) => {
-    const endpoint = endpointOf(parts, request);
+    const endpoint = endpointOf(request);
     const close = journal.begin({
       from: 'client',
       to: endpoint === 'resource' ? 'resource-server' : 'authorization-server',
@@ -101,12 +103,16 @@ async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision>
   return refused('unknown-endpoint', `no step of the ${call.endpoint} endpoint decided`);
 }
 
-function endpointOf({ profile }: Parts, request: HttpRequest): Endpoint {
-  const path = pathOf(request.url);
-  for (const endpoint of ['token', 'revocation', 'introspection', 'jwks'] as const) {
-    if (profile.paths[endpoint] === path) return endpoint;
-  }
-  return resourceAt(profile, request.method, path) === undefined ? 'unknown' : 'resource';
+/** Which endpoint a request addresses. */
+function directory({ profile }: Parts): (request: HttpRequest) => Endpoint {
+  const paths = Object.entries(profile.paths) as [keyof Profile['paths'], string][];
+  const endpoints = new Map<string, Endpoint>(paths.map(([endpoint, path]) => [path, endpoint]));
+  return ({ method, url }) => {
+    const path = pathOf(url);
+    const known = endpoints.get(path);
+    if (known !== undefined) return known;
+    return resourceAt(profile, method, path) === undefined ? 'unknown' : 'resource';
+  };
 }
 
 const NO_REPLY: HttpReply = { status: 0, headers: [], body: new Uint8Array() };

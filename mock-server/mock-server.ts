@@ -1,7 +1,7 @@
 import { serverDeviations } from './deviations/index.ts';
 import { conformantParts, type Parts } from './endpoints/index.ts';
 import { type Answer, createEngine } from './engine.ts';
-import { type Mint, openGrant, saveRefreshToken } from './lifecycle/index.ts';
+import { type Mint, openGrant, refreshTokenRecord } from './lifecycle/index.ts';
 import { unknownName } from './option-error.ts';
 import {
   type AccessTokenRecord,
@@ -173,10 +173,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     if (client === undefined) throw unknownName('client', clientId, [...cast.clients]);
     if ((await store.user(user)) === undefined) throw unknownName('user', user, [...cast.users]);
     const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
-    const grant = await openGrant(order, parts.ports);
+    const grant = openGrant(order, parts.ports);
     const token = given ?? randomWord(parts.ports.random, 32);
-    const { refreshExpiresAt } = await saveRefreshToken(order, grant.id, token, mint);
-    const told = parts.policies.provisionedExpiry(refreshExpiresAt, order.now, profile);
+    const record = refreshTokenRecord(order, grant.id, token, mint);
+    await store.saveGrant(grant);
+    await store.saveRefreshToken(record);
+    const told = parts.policies.provisionedExpiry(record.expiresAt, order.now, profile);
     return {
       clientId,
       clientSecret: client.secret,

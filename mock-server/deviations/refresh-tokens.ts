@@ -35,7 +35,10 @@ export const refreshTokenDeviations: readonly ServerDeviation[] = [
       ...parts,
       ports: {
         ...parts.ports,
-        store: { ...parts.ports.store, replaceRefreshToken: async () => true },
+        store: {
+          ...parts.ports.store,
+          issue: ({ replaces: _, ...issue }) => parts.ports.store.issue(issue),
+        },
       },
     }),
   },

@@ -58,7 +58,8 @@ export const resourceRefusalDeviations: readonly ServerDeviation[] = [
     title: 'What an API gives is declared to be plain text.',
     breaks: ['ENIGMA-22'],
     override: withRenderers((original) => ({
-      served: (call, tools) => withField(original.served(call, tools), 'Content-Type', 'text/plain'),
+      served: (decision, call, tools) =>
+        withField(original.served(decision, call, tools), 'Content-Type', 'text/plain'),
     })),
   },
   {

@@ -41,10 +41,11 @@ function forgettingReplacements(store: Store): Partial<Store> {
       const replacedAt = replaced.get(digest);
       return record && { ...record, ...(replacedAt === undefined ? {} : { replacedAt }) };
     },
-    async replaceRefreshToken(digest, at) {
-      if (replaced.has(digest)) return false;
-      replaced.set(digest, at);
-      return true;
+    async issue({ replaces, ...issue }) {
+      if (replaces === undefined) return store.issue(issue);
+      if (replaced.has(replaces)) return 'replaced-before';
+      replaced.set(replaces, issue.at);
+      return store.issue(issue);
     },
   };
 }
@@ -54,6 +55,13 @@ function forgettingRefreshTokens(store: Store): Partial<Store> {
   return {
     refreshToken: async (digest) => records.get(digest),
     saveRefreshToken: async (record) => void records.set(record.digest, record),
+    async issue({ refreshToken, replaces, ...issue }) {
+      const replaced = replaces === undefined ? undefined : records.get(replaces);
+      if (replaced?.replacedAt !== undefined) return 'replaced-before';
+      if (replaced !== undefined) records.set(replaced.digest, { ...replaced, replacedAt: issue.at });
+      if (refreshToken !== undefined) records.set(refreshToken.digest, refreshToken);
+      return store.issue(issue);
+    },
     async revokeGrant(grantId, at) {
       await store.revokeGrant(grantId, at);
       for (const [digest, record] of records) {

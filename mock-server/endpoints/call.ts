@@ -1,6 +1,6 @@
 import type { IssuedTokens, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
 import type { Client, Ports, User } from '../ports/index.ts';
-import type { Problem, Profile } from '../profiles/index.ts';
+import type { Flaw, Problem, Profile } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
@@ -26,6 +26,8 @@ export interface Call {
   token?: string;
   facts?: TokenFacts;
   resource?: Profile['resources'][number];
+  /** What is wrong with the presented token, in case of the problem `invalid-token`. */
+  flaw?: Flaw;
 }
 
 /** What a step decided, with the sentence that explains it. */
@@ -35,7 +37,11 @@ export type Decision = { readonly because: string } & (
   | { readonly kind: 'revoked' }
   | { readonly kind: 'introspected'; readonly facts?: TokenFacts }
   | { readonly kind: 'keys' }
-  | { readonly kind: 'served' }
+  | {
+      readonly kind: 'served';
+      /** What the resource says, as JSON; an echo of the request where absent. */
+      readonly content?: unknown;
+    }
   | { readonly kind: 'literal'; readonly reply: HttpReply }
 );
 
@@ -66,6 +72,12 @@ export const refused = (problem: Problem, because: string): Decision => ({
   problem,
   because,
 });
+
+/** The refusal of an access token, with what is wrong with it. */
+export function flawed(call: Call, flaw: Flaw, because: string): Decision {
+  call.flaw = flaw;
+  return refused('invalid-token', because);
+}
 
 /** A value that an earlier step of the pipeline has found. @throws Error when the pipeline is in a wrong order */
 export function found<Name extends keyof Call>(call: Call, name: Name): NonNullable<Call[Name]> {

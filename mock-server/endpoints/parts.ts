@@ -4,7 +4,7 @@ import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
-import { type Pipelines, pipelines, type Steps, steps } from './pipelines.ts';
+import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
 
 /**
@@ -25,7 +25,7 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   policies,
   renderers,
   steps,
-  pipelines,
+  pipelines: pipelinesOf(profile),
 });
 
 /** The token format that a profile names. */

@@ -1,5 +1,5 @@
-import type { Endpoint } from './call.ts';
-import { refused, type Step } from './call.ts';
+import type { Profile, TokenCheck } from '../profiles/index.ts';
+import { type Endpoint, refused, type Step } from './call.ts';
 import * as resourceSteps from './resource-steps.ts';
 import * as sharedSteps from './shared-steps.ts';
 import * as tokenQuerySteps from './token-query-steps.ts';
@@ -30,8 +30,16 @@ export type Pipelines = Readonly<Record<Endpoint, readonly Row[]>>;
 const PASSWORD = ['password'];
 const REFRESH = ['refresh_token'];
 
+/** The step that does what a profile's `validationOrder` names. */
+const checks: Readonly<Record<TokenCheck, StepName>> = {
+  signature: 'readAccessToken',
+  expiration: 'checkLifetime',
+  revocation: 'checkRevocation',
+  scope: 'checkScope',
+};
+
 /** What happens to a request, in order: the first step that decides, decides. */
-export const pipelines: Pipelines = {
+export const pipelinesOf = ({ validationOrder }: Profile): Pipelines => ({
   token: [
     { step: 'requirePost' },
     { step: 'readRequestForm' },
@@ -70,11 +78,8 @@ export const pipelines: Pipelines = {
     { step: 'findResource' },
     { step: 'readPresentedToken' },
     { step: 'refuseSeveralMethods' },
-    { step: 'readAccessToken' },
-    { step: 'checkLifetime' },
-    { step: 'checkRevocation' },
-    { step: 'checkScope' },
+    ...validationOrder.map((check) => ({ step: checks[check] })),
     { step: 'serve' },
   ],
   unknown: [{ step: 'refuseUnknown' }],
-};
+});

@@ -14,7 +14,7 @@ export interface Renderers {
   revoked(call: Call, tools: Tools): HttpReply;
   introspected(decision: Extract<Decision, { kind: 'introspected' }>, call: Call, tools: Tools): HttpReply;
   keys(tools: Tools): Promise<HttpReply>;
-  served(call: Call, tools: Tools): HttpReply;
+  served(decision: Extract<Decision, { kind: 'served' }>, call: Call, tools: Tools): HttpReply;
   /** Members of an error body. */
   errorMembers(problem: Problem, call: Call, tools: Tools): Record<string, unknown>;
   /** Fields that every reply of the server gets. */
@@ -49,7 +49,7 @@ export const renderers: Renderers = {
   },
 
   refusedByEndpoint(problem, call, tools) {
-    const { status } = tools.profile.problems[problem];
+    const { status } = answerTo(problem, call, tools.profile);
     const body = tools.renderers.errorMembers(problem, call, tools);
     const fields: HeaderField[] = [...UNCACHED];
     if (problem === 'method-not-allowed') fields.push(['Allow', 'POST']);
@@ -66,7 +66,7 @@ export const renderers: Renderers = {
   },
 
   refusedByResource(problem, call, tools) {
-    const { status, error, description } = tools.profile.problems[problem];
+    const { status, error, description } = answerTo(problem, call, tools.profile);
     const required = call.resource?.scopes ?? [];
     const parameters = {
       realm: tools.profile.challenge.realm,
@@ -78,7 +78,7 @@ export const renderers: Renderers = {
   },
 
   errorMembers(problem, call, { profile, originOf }) {
-    const { error, code, description } = profile.problems[problem];
+    const { error, code, description } = answerTo(problem, call, profile);
     const { codeType, descriptionField } = profile.errorAnswer;
     return {
       ...(error === undefined ? {} : { error }),
@@ -112,7 +112,8 @@ export const renderers: Renderers = {
 
   keys: async ({ ports }) => jsonReply(200, { keys: (await ports.keys.all()).map(publicJwk) }),
 
-  served(call) {
+  served({ content }, call) {
+    if (content !== undefined) return jsonReply(200, content);
     const { method, url } = call.request;
     return jsonReply(200, {
       method,
@@ -152,11 +153,15 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
     case 'keys':
       return by.keys(tools);
     case 'served':
-      return by.served(call, tools);
+      return by.served(decision, call, tools);
     case 'literal':
       return decision.reply;
   }
 }
+
+/** What the profile answers to a problem, or to the kind of it that it tells apart. */
+const answerTo = (problem: Problem, { flaw }: Call, { problems, flaws }: Profile) =>
+  (problem === 'invalid-token' && flaw !== undefined ? flaws[flaw] : undefined) ?? problems[problem];
 
 const basicChallenge = (profile: Profile): HeaderField => [
   'WWW-Authenticate',

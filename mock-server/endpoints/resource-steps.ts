@@ -1,6 +1,6 @@
 import { parameter } from '../protocol/index.ts';
 import { bodyText, headerValue, headerValues, pathOf, queryOf } from '../wire/index.ts';
-import { found, refused, type Step } from './call.ts';
+import { flawed, found, refused, type Step } from './call.ts';
 import { resourceAt } from './resource-inventory.ts';
 import { ago, clockTime } from './wording.ts';
 
@@ -24,7 +24,7 @@ export const readPresentedToken: Step = (call, { codecs }) => {
     return refused('missing-token', `the Authorization field is not of the scheme Bearer`);
   }
   const token = codecs.readBearer(field);
-  if (token === undefined) return refused('invalid-token', 'what follows Bearer is not one token');
+  if (token === undefined) return flawed(call, 'malformed', 'what follows Bearer is not one token');
   call.token = token;
   return undefined;
 };
@@ -41,7 +41,7 @@ export const refuseSeveralMethods: Step = (call, { codecs }) => {
 
 export const readAccessToken: Step = async (call, { format, ports }) => {
   const reading = await format.read(found(call, 'token'), ports);
-  if (!reading.valid) return refused('invalid-token', reading.because);
+  if (!reading.valid) return flawed(call, reading.flaw, reading.because);
   call.facts = reading.facts;
   return undefined;
 };
@@ -49,22 +49,23 @@ export const readAccessToken: Step = async (call, { format, ports }) => {
 export const checkLifetime: Step = (call, { policies }) => {
   const { expiresAt, issuedAt, notBefore } = found(call, 'facts');
   if (policies.notYetValid(notBefore, call.now)) {
-    return refused(
-      'invalid-token',
+    return flawed(
+      call,
+      'not-yet-valid',
       `the access token is not valid before ${clockTime(notBefore ?? call.now)}`,
     );
   }
   if (!policies.expired(expiresAt, call.now)) return undefined;
   const issued =
     issuedAt === undefined ? '' : `: issued ${clockTime(issuedAt)}, lives ${(expiresAt - issuedAt) / 1000} s`;
-  return refused('invalid-token', `the access token expired ${ago(call.now, expiresAt)}${issued}`);
+  return flawed(call, 'expired', `the access token expired ${ago(call.now, expiresAt)}${issued}`);
 };
 
-export const checkRevocation: Step = (call) => {
+export const checkRevocation: Step = (call, { policies, profile }) => {
   const { revokedAt } = found(call, 'facts');
-  return revokedAt === undefined
+  return revokedAt === undefined || !policies.revoked(revokedAt, call.now, profile)
     ? undefined
-    : refused('invalid-token', `the access token was revoked ${ago(call.now, revokedAt)}`);
+    : flawed(call, 'revoked', `the access token was revoked ${ago(call.now, revokedAt)}`);
 };
 
 export const checkScope: Step = (call, { policies }) => {

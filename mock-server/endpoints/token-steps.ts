@@ -136,12 +136,12 @@ export const issue: Step = async (call, tools) => {
       scope: found(call, 'scope'),
       issuer: tools.originOf(call.region),
       now: call.now,
-      ...(user === undefined ? {} : { user: user.name }),
+      ...(user === undefined ? {} : { user: user.name, tenant: user.tenant }),
       ...(presented === undefined ? {} : { presented }),
     },
     tools,
   );
-  if (tokens === undefined) {
+  if (typeof tokens === 'string') {
     return refuseReuse(found(call, 'presented').record.grantId, call.now, tools, call.now);
   }
   const whom = user?.name ?? found(call, 'client').id;

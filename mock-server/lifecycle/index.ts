@@ -5,6 +5,6 @@ export {
   type Mint,
   openGrant,
   type PresentedRefreshToken,
-  saveRefreshToken,
+  refreshTokenRecord,
 } from './issue.ts';
 export { type Policies, policies, type ScopeRequest } from './policies.ts';

@@ -1,4 +1,13 @@
-import { type Client, type Grant, type Ports, type RefreshTokenRecord, randomWord } from '../ports/index.ts';
+import {
+  type AccessTokenRecord,
+  type Client,
+  type Grant,
+  type Issue,
+  type IssueOutcome,
+  type Ports,
+  type RefreshTokenRecord,
+  randomWord,
+} from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { digestOf, type TokenFormat } from '../tokens/index.ts';
 import type { Policies } from './policies.ts';
@@ -14,9 +23,12 @@ export interface IssueOrder {
   readonly client: Client;
   readonly grantType: string;
   readonly user?: string;
+  readonly tenant?: string;
   readonly scope: readonly string[];
   /** Present in case of a refresh. */
   readonly presented?: PresentedRefreshToken;
+  /** Present in case of an authorization code: its digest, and the grant that it stands for. */
+  readonly code?: { readonly digest: string; readonly grantId: string };
   readonly issuer: string;
   readonly now: number;
 }
@@ -29,6 +41,8 @@ export interface IssuedTokens {
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly refreshExpiresAt?: number;
+  /** Whether they were handed out before, and not made now. */
+  readonly reused?: boolean;
 }
 
 /** What issuing works with. */
@@ -40,41 +54,102 @@ export interface Mint {
 }
 
 /**
- * Makes and remembers the tokens of one answer; everything is stored before anything is returned.
- * @returns undefined when another request replaced the presented refresh token first
+ * Makes the tokens of one answer and remembers them in one piece before anything is returned.
+ * @returns how it was in vain, when another request was first
  */
-export async function issueTokens(order: IssueOrder, mint: Mint): Promise<IssuedTokens | undefined> {
+export async function issueTokens(
+  order: IssueOrder,
+  mint: Mint,
+): Promise<IssuedTokens | Extract<IssueOutcome, 'replaced-before' | 'redeemed-before'>> {
   const { ports, policies, profile } = mint;
-  const rotates = order.presented !== undefined && policies.rotation(profile) === 'rotate';
-  if (rotates && !(await ports.store.replaceRefreshToken(order.presented.record.digest, order.now))) {
-    return undefined;
+  const holder = policies.holderOf(order, profile);
+  const { onSecondRequest } = profile.tokensPerUser;
+  const reuses = onSecondRequest === 'reuse' && order.presented === undefined;
+  if (holder !== undefined && reuses) {
+    const held = await heldTokens(holder, order, mint);
+    if (held !== undefined) return held;
   }
-  const grant =
-    order.presented === undefined ? await openGrant(order, ports) : { id: order.presented.record.grantId };
-  const access = await mintAccessToken(order, grant.id, mint);
-  const refresh = await refreshTokenFor(order, grant.id, rotates, mint);
-  return { ...access, scope: order.scope, ...refresh };
+
+  const rotates = order.presented !== undefined && policies.rotation(profile) === 'rotate';
+  const grant = grantFor(order, ports);
+  const access = await mintAccessToken(order, grant.id, holder, mint);
+  const refresh = refreshTokenFor(order, grant.id, holder, rotates, mint);
+  const issue: Issue = {
+    at: order.now,
+    ...(grant.opened === undefined ? {} : { grant: grant.opened }),
+    accessToken: access.record,
+    ...(refresh === undefined ? {} : { refreshToken: refresh.record }),
+    ...(rotates && order.presented !== undefined ? { replaces: order.presented.record.digest } : {}),
+    ...(order.code === undefined ? {} : { redeems: order.code.digest }),
+    ...(holder === undefined || onSecondRequest === 'allow'
+      ? {}
+      : { holder: reuses ? ('reuse' as const) : ('supersede' as const) }),
+  };
+  const outcome = await ports.store.issue(issue);
+  if (outcome === 'held-already') {
+    const held = holder === undefined ? undefined : await heldTokens(holder, order, mint);
+    if (held === undefined)
+      throw new Error(`the store issues nothing to ${holder}, and has no token of theirs`);
+    return held;
+  }
+  if (outcome !== 'issued') return outcome;
+  const { issuedAt, expiresAt } = access.record;
+  const told = order.presented !== undefined && policies.rotation(profile) === 'omit' ? undefined : refresh;
+  return {
+    accessToken: access.token,
+    scope: order.scope,
+    issuedAt,
+    expiresAt,
+    ...(told === undefined ? {} : { refreshToken: told.token }),
+    ...(told?.record.expiresAt === undefined ? {} : { refreshExpiresAt: told.record.expiresAt }),
+  };
 }
 
-/** Makes and remembers one access token of a grant. Instants are whole seconds, as a JWT writes them. */
+/** The tokens that a holder has already, opened again; undefined where none is active. */
+async function heldTokens(
+  holder: string,
+  { now }: IssueOrder,
+  { ports, policies }: Mint,
+): Promise<IssuedTokens | undefined> {
+  const access = await ports.store.activeAccessToken(holder, now);
+  if (access?.sealed === undefined) return undefined;
+  const refresh = await ports.store.refreshTokenOf(access.grantId);
+  const usable =
+    refresh?.sealed !== undefined &&
+    refresh.revokedAt === undefined &&
+    refresh.replacedAt === undefined &&
+    !policies.expired(refresh.expiresAt, now);
+  return {
+    accessToken: ports.vault.open(access.sealed),
+    scope: access.scope,
+    issuedAt: Math.floor(now / 1000) * 1000,
+    expiresAt: access.expiresAt,
+    reused: true,
+    ...(usable && refresh.sealed !== undefined ? { refreshToken: ports.vault.open(refresh.sealed) } : {}),
+    ...(usable && refresh.expiresAt !== undefined ? { refreshExpiresAt: refresh.expiresAt } : {}),
+  };
+}
+
+/** Makes one access token of a grant. Instants are whole seconds, as a JWT writes them. */
 async function mintAccessToken(
-  order: Pick<IssueOrder, 'client' | 'user' | 'scope' | 'issuer' | 'now'>,
+  order: IssueOrder,
   grantId: string,
+  holder: string | undefined,
   { ports, policies, profile, format }: Mint,
-): Promise<{ accessToken: string; issuedAt: number; expiresAt: number }> {
+): Promise<{ token: string; record: AccessTokenRecord }> {
   const issuedAt = Math.floor(order.now / 1000) * 1000;
-  const expiresAt = policies.accessTokenExpiry(issuedAt, profile);
   const facts = {
     grantId,
     clientId: order.client.id,
     ...(order.user === undefined ? {} : { user: order.user }),
+    ...(order.tenant === undefined ? {} : { tenant: order.tenant }),
     scope: order.scope,
     issuedAt,
     notBefore: issuedAt,
-    expiresAt,
+    expiresAt: policies.accessTokenExpiry(issuedAt, profile, order),
   };
   const layout = profile.accessToken.format;
-  const accessToken = await format.mint(
+  const token = await format.mint(
     {
       ...facts,
       issuer: order.issuer,
@@ -83,60 +158,71 @@ async function mintAccessToken(
     },
     ports,
   );
-  await ports.store.saveAccessToken({ ...facts, digest: digestOf(accessToken) });
-  return { accessToken, issuedAt, expiresAt };
+  return { token, record: { ...facts, digest: digestOf(token), ...heldBy(holder, token, profile, ports) } };
 }
 
-/** Makes and remembers a refresh token, or the given one. */
-export async function saveRefreshToken(
-  order: Pick<IssueOrder, 'client' | 'user' | 'scope' | 'now'>,
+/** What the record of a token that displaces others, or is handed out again, has beside the rest. */
+const heldBy = (holder: string | undefined, token: string, profile: Profile, { vault }: Ports) =>
+  holder === undefined
+    ? {}
+    : {
+        holder,
+        ...(profile.tokensPerUser.onSecondRequest === 'reuse' ? { sealed: vault.seal(token) } : {}),
+      };
+
+/** What is remembered of a refresh token. */
+export function refreshTokenRecord(
+  order: Pick<IssueOrder, 'client' | 'user' | 'tenant' | 'scope' | 'now'>,
   grantId: string,
   token: string,
-  { ports, policies, profile }: Mint,
+  { policies, profile }: Mint,
   previous?: RefreshTokenRecord,
-): Promise<{ refreshToken: string; refreshExpiresAt?: number }> {
-  const expiresAt = policies.refreshTokenExpiry(order.now, previous, profile);
-  await ports.store.saveRefreshToken({
+): RefreshTokenRecord {
+  const expiresAt = policies.refreshTokenExpiry(order.now, previous, profile, order);
+  return {
     digest: digestOf(token),
     grantId,
     clientId: order.client.id,
     ...(order.user === undefined ? {} : { user: order.user }),
+    ...(order.tenant === undefined ? {} : { tenant: order.tenant }),
     scope: policies.refreshTokenScope(order.scope, previous),
     issuedAt: order.now,
     ...(expiresAt === undefined ? {} : { expiresAt }),
-  });
-  return { refreshToken: token, ...(expiresAt === undefined ? {} : { refreshExpiresAt: expiresAt }) };
+  };
 }
 
 /** Opens the grant that tokens descend from. */
-export async function openGrant(
+export const openGrant = (
   order: Pick<IssueOrder, 'client' | 'grantType' | 'user' | 'scope' | 'now'>,
-  { random, store }: Ports,
-): Promise<Grant> {
-  const grant: Grant = {
-    id: randomWord(random, 12),
-    type: order.grantType,
-    clientId: order.client.id,
-    ...(order.user === undefined ? {} : { user: order.user }),
-    scope: order.scope,
-    grantedAt: order.now,
-  };
-  await store.saveGrant(grant);
-  return grant;
+  { random }: Ports,
+): Grant => ({
+  id: randomWord(random, 12),
+  type: order.grantType,
+  clientId: order.client.id,
+  ...(order.user === undefined ? {} : { user: order.user }),
+  scope: order.scope,
+  grantedAt: order.now,
+});
+
+function grantFor(order: IssueOrder, ports: Ports): { id: string; opened?: Grant } {
+  const id = order.presented?.record.grantId ?? order.code?.grantId;
+  if (id !== undefined) return { id };
+  const opened = openGrant(order, ports);
+  return { id: opened.id, opened };
 }
 
-async function refreshTokenFor(
+/** The refresh token of an answer: a new one, the presented one anew, or none. */
+function refreshTokenFor(
   order: IssueOrder,
   grantId: string,
+  holder: string | undefined,
   rotates: boolean,
   mint: Mint,
-): Promise<{ refreshToken?: string; refreshExpiresAt?: number }> {
+): { token: string; record: RefreshTokenRecord } | undefined {
   const { policies, profile, ports } = mint;
-  if (!policies.issuesRefreshToken(order.grantType, profile)) return {};
-  if (order.presented === undefined || rotates) {
-    const token = randomWord(ports.random, 32);
-    return saveRefreshToken(order, grantId, token, mint, order.presented?.record);
-  }
-  const kept = await saveRefreshToken(order, grantId, order.presented.token, mint, order.presented.record);
-  return policies.rotation(profile) === 'omit' ? {} : kept;
+  if (!policies.issuesRefreshToken(order.grantType, profile)) return undefined;
+  const kept = rotates ? undefined : order.presented?.token;
+  const token = kept ?? randomWord(ports.random, 32);
+  const record = refreshTokenRecord(order, grantId, token, mint, order.presented?.record);
+  return { token, record: { ...record, ...heldBy(holder, token, profile, ports) } };
 }

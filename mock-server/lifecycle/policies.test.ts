@@ -60,6 +60,58 @@ describe('a lifetime', () => {
   });
 });
 
+describe('a lifetime of its own', () => {
+  const client = { id: 'app1', secret: 's', grants: [], scopes: [] };
+  const perScope = extendProfile(oauth2, {
+    accessToken: { lifetimePerScope: { short: 'PT15S', long: 'PT2H' } },
+  });
+  const expiry = (scope: string[], own = client) =>
+    policies.accessTokenExpiry(now, perScope, { client: own, scope }) - now;
+  test('comes from the scope, the shortest of several, before the profile', () => {
+    assert.equal(expiry(['read']), 3_600_000);
+    assert.equal(expiry(['read', 'long']), 7_200_000);
+    assert.equal(expiry(['long', 'short']), 15_000);
+  });
+  test('comes from the client before all others', () => {
+    const own = { ...client, accessTokenLifetime: 'PT1M', refreshTokenLifetime: 'P1D' };
+    assert.equal(expiry(['short'], own), 60_000);
+    const refresh = policies.refreshTokenExpiry(now, undefined, enigma, { client: own });
+    assert.equal(refresh, now + 86_400_000);
+    const forever = { client: { ...client, refreshTokenLifetime: 'forever' } };
+    assert.equal(policies.refreshTokenExpiry(now, undefined, enigma, forever), undefined);
+  });
+});
+
+describe('tokens displace each other', () => {
+  const client = { id: 'app1', secret: 's', grants: [], scopes: [] };
+  const holder = (key: typeof oauth2.tokensPerUser.key, order: { user?: string; scope?: string[] }) =>
+    policies.holderOf(
+      { client, scope: [], ...order },
+      extendProfile(oauth2, { tokensPerUser: { key, onSecondRequest: 'supersede' } }),
+    );
+  test('not at all, per user, per user and client, or per user, client and scope', () => {
+    assert.equal(holder('none', { user: 'alice' }), undefined);
+    assert.equal(holder('user', { user: 'alice' }), 'alice');
+    assert.equal(holder('user', {}), 'client app1');
+    assert.equal(holder('user+client', { user: 'alice' }), 'alice | app1');
+    assert.equal(
+      holder('user+client+scope', { user: 'alice', scope: ['b', 'a'] }),
+      holder('user+client+scope', { user: 'alice', scope: ['a', 'b'] }),
+    );
+  });
+});
+
+test('a revocation reaches a resource server after the lag of the profile', () => {
+  const lagging = extendProfile(oauth2, { revocationLag: 'PT15M' });
+  const end = now + 900_000;
+  assert.equal(policies.revoked(now, now, oauth2), true);
+  assert.equal(policies.revoked(undefined, now, oauth2), false);
+  assert.deepEqual(
+    [end - 1, end].map((instant) => policies.revoked(now, instant, lagging)),
+    [false, true],
+  );
+});
+
 describe('the scope', () => {
   const narrowing = extendProfile(oauth2, { scope: { excess: 'narrow' } });
   const permitted = ['read', 'write'];

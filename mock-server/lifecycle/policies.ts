@@ -9,24 +9,42 @@ export interface ScopeRequest {
   readonly permitted: readonly string[];
 }
 
+/** For what a token is to be. */
+export interface LifetimeOrder {
+  readonly client: Client;
+  readonly scope: readonly string[];
+}
+
+/** For whom a token is to be. */
+export interface HolderOrder extends LifetimeOrder {
+  /** Absent when the client acts for itself. */
+  readonly user?: string;
+}
+
 /** The small decisions of a server, each one a pure function of what it is given. */
 export interface Policies {
   secretMatches(registered: string, presented: string): boolean;
   passwordMatches(registered: string, presented: string): boolean;
   /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
   expired(expiresAt: number | undefined, now: number): boolean;
+  /** Whether a revocation has reached the resource server that asks. */
+  revoked(revokedAt: number | undefined, now: number, profile: Profile): boolean;
   notYetValid(notBefore: number | undefined, now: number): boolean;
-  accessTokenExpiry(issuedAt: number, profile: Profile): number;
+  /** The client's own lifetime, else the shortest of the scopes that have one, else the profile's. */
+  accessTokenExpiry(issuedAt: number, profile: Profile, order?: Partial<LifetimeOrder>): number;
   /** @param previous the token that is being refreshed; undefined for the answer of a first grant */
   refreshTokenExpiry(
     now: number,
     previous: RefreshTokenRecord | undefined,
     profile: Profile,
+    order?: Partial<LifetimeOrder>,
   ): number | undefined;
   /** The expiry that an implementation team tells of a refresh token that it hands out; undefined for none. */
   provisionedExpiry(expiresAt: number | undefined, issuedAt: number, profile: Profile): number | undefined;
   rotation(profile: Profile): Profile['refreshToken']['rotation'];
   issuesRefreshToken(grantType: string, profile: Profile): boolean;
+  /** By what name the one active token of a holder is known; undefined where any number may be active. */
+  holderOf(order: HolderOrder, profile: Profile): string | undefined;
   /** The scope to grant, or the part of the request that goes too far. */
   decideScope(
     request: ScopeRequest,
@@ -48,15 +66,32 @@ export const policies: Policies = {
   passwordMatches: (registered, presented) => registered === presented,
   expired: (expiresAt, now) => expiresAt !== undefined && now >= expiresAt,
   notYetValid: (notBefore, now) => notBefore !== undefined && now < notBefore,
-  accessTokenExpiry: (issuedAt, profile) => addDuration(issuedAt, profile.accessToken.lifetime),
-  refreshTokenExpiry(now, previous, { refreshToken }) {
-    if (refreshToken.lifetime === 'forever') return undefined;
+  revoked: (revokedAt, now, { revocationLag }) =>
+    revokedAt !== undefined && now >= addDuration(revokedAt, revocationLag),
+  accessTokenExpiry(issuedAt, { accessToken }, { client, scope = [] } = {}) {
+    const own = client?.accessTokenLifetime;
+    if (own !== undefined) return addDuration(issuedAt, own);
+    const ofScopes = scope.flatMap((name) => accessToken.lifetimePerScope[name] ?? []);
+    const ends = ofScopes.map((lifetime) => addDuration(issuedAt, lifetime));
+    return ends.length > 0 ? Math.min(...ends) : addDuration(issuedAt, accessToken.lifetime);
+  },
+  refreshTokenExpiry(now, previous, { refreshToken }, { client } = {}) {
+    const lifetime = client?.refreshTokenLifetime ?? refreshToken.lifetime;
+    if (lifetime === 'forever') return undefined;
     if (previous !== undefined && !refreshToken.sliding) return previous.expiresAt;
-    return addDuration(now, refreshToken.lifetime);
+    return addDuration(now, lifetime);
   },
   provisionedExpiry: (expiresAt) => expiresAt,
   rotation: (profile) => profile.refreshToken.rotation,
   issuesRefreshToken: (grantType, profile) => profile.refreshToken.grants.includes(grantType),
+  holderOf({ user, client, scope }, { tokensPerUser }) {
+    const who = user ?? `client ${client.id}`;
+    if (tokensPerUser.key === 'none') return undefined;
+    if (tokensPerUser.key === 'user') return who;
+    const pair = `${who} | ${client.id}`;
+    return tokensPerUser.key === 'user+client' ? pair : `${pair} | ${scope.toSorted().join(' ')}`;
+  },
+
   decideScope({ requested, permitted }, profile) {
     const always = profile.scope.always;
     if (requested === undefined) return { scope: union(permitted, always) };

@@ -3,6 +3,7 @@ import { generatedKeys, type Keys } from './keys.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Random, systemRandom } from './random.ts';
 import type { Store } from './store.ts';
+import { type Vault, vaultOf } from './vault.ts';
 
 export {
   type Clock,
@@ -17,7 +18,22 @@ export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, publicJwk, type SigningKey } from './keys.ts';
 export { memoryStore } from './memory-store.ts';
 export { type Random, randomWord, seededRandom, systemRandom } from './random.ts';
-export type { AccessTokenRecord, Client, Grant, RefreshTokenRecord, Store, User } from './store.ts';
+export type {
+  AccessTokenRecord,
+  Approval,
+  AuthorizationCodeRecord,
+  Client,
+  DataRecord,
+  Grant,
+  Issue,
+  IssueOutcome,
+  LoginSession,
+  RefreshTokenRecord,
+  Role,
+  Store,
+  User,
+} from './store.ts';
+export type { Vault } from './vault.ts';
 
 /** Everything through which the world enters the mock server. */
 export interface Ports {
@@ -25,12 +41,18 @@ export interface Ports {
   readonly random: Random;
   readonly keys: Keys;
   readonly store: Store;
+  /** Keeps what the store must not be able to give away. */
+  readonly vault: Vault;
 }
 
 /** The ports of a server that nobody has told otherwise: real time and chance, fresh keys, memory. */
-export const defaultPorts = (given: Partial<Ports> = {}): Ports => ({
-  clock: given.clock ?? systemClock,
-  random: given.random ?? systemRandom,
-  keys: given.keys ?? generatedKeys(),
-  store: given.store ?? memoryStore(),
-});
+export function defaultPorts(given: Partial<Ports> = {}): Ports {
+  const random = given.random ?? systemRandom;
+  return {
+    clock: given.clock ?? systemClock,
+    random,
+    keys: given.keys ?? generatedKeys(),
+    store: given.store ?? memoryStore(),
+    vault: given.vault ?? vaultOf(random.bytes(32), random),
+  };
+}

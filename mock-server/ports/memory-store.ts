@@ -1,12 +1,59 @@
-import type { AccessTokenRecord, Client, Grant, RefreshTokenRecord, Store, User } from './store.ts';
+import type {
+  AccessTokenRecord,
+  Approval,
+  AuthorizationCodeRecord,
+  Client,
+  DataRecord,
+  Grant,
+  Issue,
+  IssueOutcome,
+  LoginSession,
+  RefreshTokenRecord,
+  Role,
+  Store,
+  User,
+} from './store.ts';
 
 /** A store that lives and dies with its process. */
 export function memoryStore(): Store {
   const clients = new Map<string, Client>();
   const users = new Map<string, User>();
+  const roles = new Map<string, Role>();
   const grants = new Map<string, Grant>();
-  const accessTokens = new Map<string, AccessTokenRecord>();
-  const refreshTokens = new Map<string, RefreshTokenRecord>();
+  const accessTokens = tokenTable<AccessTokenRecord>();
+  const refreshTokens = tokenTable<RefreshTokenRecord>();
+  const codes = new Map<string, AuthorizationCodeRecord>();
+  const approvals = new Map<string, Approval>();
+  const sessions = new Map<string, LoginSession>();
+  const records = new Map<string, DataRecord>();
+  const everything = [clients, users, roles, grants, accessTokens, refreshTokens, codes, approvals, sessions];
+
+  function activeOf(holder: string, now: number): AccessTokenRecord | undefined {
+    return accessTokens
+      .ofHolder(holder)
+      .findLast(({ revokedAt, expiresAt }) => revokedAt === undefined && expiresAt > now);
+  }
+
+  function issue({ at, grant, accessToken, refreshToken, replaces, redeems, holder }: Issue): IssueOutcome {
+    const replaced = replaces === undefined ? undefined : refreshTokens.get(replaces);
+    if (replaces !== undefined && replaced?.replacedAt !== undefined) return 'replaced-before';
+    const code = redeems === undefined ? undefined : codes.get(redeems);
+    if (redeems !== undefined && code?.redeemedAt !== undefined) return 'redeemed-before';
+    const whose = accessToken.holder;
+    if (whose !== undefined && holder === 'reuse' && activeOf(whose, at)) return 'held-already';
+
+    if (replaced !== undefined) refreshTokens.set({ ...replaced, replacedAt: at });
+    if (code !== undefined) codes.set(code.digest, { ...code, redeemedAt: at });
+    if (whose !== undefined && holder === 'supersede') {
+      accessTokens.revoke(accessTokens.ofHolder(whose), at);
+      const others = refreshTokens.ofHolder(whose).filter(({ digest }) => digest !== refreshToken?.digest);
+      refreshTokens.revoke(others, at);
+    }
+    if (grant !== undefined) grants.set(grant.id, grant);
+    accessTokens.set(accessToken);
+    if (refreshToken !== undefined) refreshTokens.set(refreshToken);
+    return 'issued';
+  }
 
   return {
     client: async (id) => clients.get(id),
@@ -23,33 +70,98 @@ export function memoryStore(): Store {
     saveGrant: async (grant) => void grants.set(grant.id, grant),
 
     accessToken: async (digest) => accessTokens.get(digest),
-    saveAccessToken: async (record) => void accessTokens.set(record.digest, record),
-    accessTokens: async () => [...accessTokens.values()],
+    saveAccessToken: async (record) => accessTokens.set(record),
+    accessTokens: async () => accessTokens.all(),
 
     refreshToken: async (digest) => refreshTokens.get(digest),
-    saveRefreshToken: async (record) => void refreshTokens.set(record.digest, record),
-    refreshTokens: async () => [...refreshTokens.values()],
-    async replaceRefreshToken(digest, at) {
-      const record = refreshTokens.get(digest);
-      if (record === undefined || record.replacedAt !== undefined) return false;
-      refreshTokens.set(digest, { ...record, replacedAt: at });
-      return true;
+    saveRefreshToken: async (record) => refreshTokens.set(record),
+    refreshTokens: async () => refreshTokens.all(),
+
+    issue: async (whole) => issue(whole),
+    activeAccessToken: async (holder, now) => activeOf(holder, now),
+    refreshTokenOf: async (grantId) => refreshTokens.ofGrant(grantId).at(-1),
+
+    authorizationCode: async (digest) => codes.get(digest),
+    async saveAuthorizationCode(record, grant) {
+      grants.set(grant.id, grant);
+      codes.set(record.digest, record);
     },
+    approval: async (user, clientId) => approvals.get(key(user, clientId)),
+    saveApproval: async (approval) => void approvals.set(key(approval.user, approval.clientId), approval),
+    loginSession: async (digest) => sessions.get(digest),
+    saveLoginSession: async (session) => void sessions.set(session.digest, session),
+
+    role: async (name, tenant) => roles.get(key(tenant, name)),
+    saveRole: async (role) => void roles.set(key(role.tenant, role.name), role),
+    roles: async () => [...roles.values()],
+    dataRecord: async (object, tenant, id) => records.get(key(object, tenant, id)),
+    saveDataRecord: async (record) => void records.set(key(record.object, record.tenant, record.id), record),
+    dataRecords: async (object, tenant) =>
+      [...records.values()].filter((record) => record.object === object && record.tenant === tenant),
 
     async revokeGrant(grantId, at) {
-      for (const tokens of [accessTokens, refreshTokens] as Map<
-        string,
-        AccessTokenRecord & RefreshTokenRecord
-      >[]) {
-        for (const [digest, record] of tokens) {
-          if (record.grantId === grantId && record.revokedAt === undefined) {
-            tokens.set(digest, { ...record, revokedAt: at });
-          }
-        }
-      }
+      accessTokens.revoke(accessTokens.ofGrant(grantId), at);
+      refreshTokens.revoke(refreshTokens.ofGrant(grantId), at);
     },
     async clear() {
-      for (const table of [clients, users, grants, accessTokens, refreshTokens]) table.clear();
+      for (const table of [...everything, records]) table.clear();
+    },
+  };
+}
+
+const key = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+/** Tokens by digest, with the ways to those of one grant and of one holder. */
+interface TokenTable<Token> {
+  get(digest: string): Token | undefined;
+  set(token: Token): void;
+  all(): readonly Token[];
+  ofGrant(grantId: string): readonly Token[];
+  /** Those of them that are not revoked. */
+  ofHolder(holder: string): readonly Token[];
+  /** Marks those that are not revoked yet. */
+  revoke(tokens: readonly Token[], at: number): void;
+  clear(): void;
+}
+
+function tokenTable<Token extends AccessTokenRecord | RefreshTokenRecord>(): TokenTable<Token> {
+  const tokens = new Map<string, Token>();
+  const byGrant = new Map<string, string[]>();
+  const byHolder = new Map<string, string[]>();
+
+  function index(by: Map<string, string[]>, name: string, digest: string): void {
+    const known = by.get(name);
+    if (known === undefined) by.set(name, [digest]);
+    else known.push(digest);
+  }
+  const at = (digests: readonly string[] = []) =>
+    digests.flatMap((digest) => tokens.get(digest) ?? []) as readonly Token[];
+  return {
+    get: (digest) => tokens.get(digest),
+    set(token) {
+      if (!tokens.has(token.digest)) {
+        index(byGrant, token.grantId, token.digest);
+        if (token.holder !== undefined) index(byHolder, token.holder, token.digest);
+      }
+      tokens.set(token.digest, token);
+    },
+    all: () => [...tokens.values()],
+    ofGrant: (grantId) => at(byGrant.get(grantId)),
+    ofHolder(holder) {
+      const live = at(byHolder.get(holder)).filter(({ revokedAt }) => revokedAt === undefined);
+      byHolder.set(
+        holder,
+        live.map(({ digest }) => digest),
+      );
+      return live;
+    },
+    revoke(given, revokedAt) {
+      for (const token of given) {
+        if (token.revokedAt === undefined) tokens.set(token.digest, { ...token, revokedAt });
+      }
+    },
+    clear() {
+      for (const table of [tokens, byGrant, byHolder]) table.clear();
     },
   };
 }

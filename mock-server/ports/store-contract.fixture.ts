@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { AccessTokenRecord, RefreshTokenRecord, Store } from './store.ts';
+import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord, Store } from './store.ts';
 
 const client = { id: 'app1', secret: 'secret1', grants: ['password'], scopes: ['read', 'write'] };
 const user = {
@@ -39,6 +39,17 @@ const refreshToken = (digest: string, grantId = 'grant-1'): RefreshTokenRecord =
   scope: ['read'],
   issuedAt: 1000,
 });
+
+const code: AuthorizationCodeRecord = {
+  digest: 'c1',
+  grantId: 'grant-1',
+  clientId: 'app1',
+  user: 'alice',
+  scope: ['read'],
+  redirectUri: 'https://app.test/callback',
+  issuedAt: 1000,
+  expiresAt: 61_000,
+};
 
 /** What holds for every store. @param open makes an empty one */
 export function describeStore(name: string, open: () => Promise<Store> | Store): void {
@@ -108,18 +119,112 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       );
     });
 
-    test('lets one request replace a refresh token, however many try', async () => {
-      await store.saveRefreshToken(refreshToken('r1'));
-      const answers = await Promise.all([1, 2, 3, 4].map((at) => store.replaceRefreshToken('r1', at)));
-      assert.equal(answers.filter((won) => won).length, 1);
-      const replacedAt = (await store.refreshToken('r1'))?.replacedAt;
-      assert.equal(answers.indexOf(true) + 1, replacedAt);
-      assert.equal(await store.replaceRefreshToken('r1', 5), false);
+    test('remembers the tokens of one answer together', async () => {
+      const outcome = await store.issue({
+        at: 1000,
+        grant,
+        accessToken: accessToken('a1'),
+        refreshToken: refreshToken('r1'),
+      });
+      assert.equal(outcome, 'issued');
+      assert.deepEqual(await store.grant('grant-1'), grant);
+      assert.deepEqual(await store.accessToken('a1'), accessToken('a1'));
+      assert.deepEqual(await store.refreshToken('r1'), refreshToken('r1'));
+      assert.deepEqual(await store.refreshTokenOf('grant-1'), refreshToken('r1'));
     });
 
-    test('does not replace a refresh token that it does not know', async () => {
-      assert.equal(await store.replaceRefreshToken('r1', 1), false);
-      assert.deepEqual(await store.refreshTokens(), []);
+    test('lets one request replace a refresh token, however many try, and keeps nothing of the others', async () => {
+      await store.saveRefreshToken(refreshToken('r1'));
+      const outcomes = await Promise.all(
+        [1, 2, 3, 4].map((at) =>
+          store.issue({
+            at,
+            accessToken: accessToken(`a${at}`),
+            refreshToken: refreshToken(`n${at}`),
+            replaces: 'r1',
+          }),
+        ),
+      );
+      assert.deepEqual(outcomes.toSorted(), ['issued', ...Array(3).fill('replaced-before')]);
+      const winner = outcomes.indexOf('issued') + 1;
+      assert.equal((await store.refreshToken('r1'))?.replacedAt, winner);
+      assert.deepEqual(
+        (await store.accessTokens()).map(({ digest }) => digest),
+        [`a${winner}`],
+      );
+      assert.equal((await store.refreshTokenOf('grant-1'))?.digest, `n${winner}`);
+    });
+
+    test('lets one request redeem a code, however many try', async () => {
+      await store.saveAuthorizationCode(code, grant);
+      assert.deepEqual(await store.authorizationCode('c1'), code);
+      assert.deepEqual(await store.grant('grant-1'), grant);
+      const outcomes = await Promise.all(
+        [1, 2, 3].map((at) => store.issue({ at, accessToken: accessToken(`a${at}`), redeems: 'c1' })),
+      );
+      assert.deepEqual(outcomes.toSorted(), ['issued', 'redeemed-before', 'redeemed-before']);
+      assert.equal((await store.authorizationCode('c1'))?.redeemedAt, outcomes.indexOf('issued') + 1);
+      assert.equal((await store.accessTokens()).length, 1);
+    });
+
+    test('revokes the other tokens of a holder when a new one supersedes them', async () => {
+      const held = (number: number, holder: string) => ({
+        accessToken: { ...accessToken(`a${number}`, `grant-${number}`), holder },
+        refreshToken: { ...refreshToken(`r${number}`, `grant-${number}`), holder },
+        holder: 'supersede' as const,
+      });
+      await store.issue({ at: 1000, ...held(1, 'alice') });
+      await store.issue({ at: 1000, ...held(2, 'bob') });
+      await store.issue({ at: 2000, ...held(3, 'alice') });
+      const dead = async (digest: string) => (await store.accessToken(digest))?.revokedAt;
+      assert.deepEqual([await dead('a1'), await dead('a2'), await dead('a3')], [2000, undefined, undefined]);
+      assert.equal((await store.refreshToken('r1'))?.revokedAt, 2000);
+      assert.equal((await store.activeAccessToken('alice', 2000))?.digest, 'a3');
+      await store.issue({
+        at: 3000,
+        ...held(4, 'alice'),
+        refreshToken: { ...refreshToken('r3'), holder: 'alice' },
+      });
+      assert.equal((await store.refreshToken('r3'))?.revokedAt, undefined);
+    });
+
+    test('issues nothing to a holder whose token is reused, until it has ended', async () => {
+      const held = (digest: string, at: number) =>
+        store.issue({
+          at,
+          accessToken: { ...accessToken(digest), holder: 'alice', expiresAt: at + 100 },
+          holder: 'reuse',
+        });
+      const first = await Promise.all(['a1', 'a2'].map((digest) => held(digest, 1000)));
+      assert.deepEqual(first.toSorted(), ['held-already', 'issued']);
+      assert.equal(await held('a3', 1099), 'held-already');
+      assert.equal((await store.accessTokens()).length, 1);
+      assert.equal(await held('a3', 1100), 'issued');
+      assert.equal((await store.activeAccessToken('alice', 1199))?.digest, 'a3');
+      assert.equal(await store.activeAccessToken('alice', 1200), undefined);
+      assert.equal(await store.activeAccessToken('bob', 1199), undefined);
+    });
+
+    test('keeps approvals, browser sessions, roles and data, each under its whole name', async () => {
+      const approval = { user: 'alice', clientId: 'app1', scope: ['read'], approvedAt: 1 };
+      const session = { digest: 's1', user: 'alice', startedAt: 1, expiresAt: 2 };
+      const role = { name: 'clerk', tenant: 'company1', rights: ['read'] };
+      const entry = { object: 'orders', id: '1', tenant: 'company1', content: { weight: 12 } };
+      await store.saveApproval(approval);
+      await store.saveLoginSession(session);
+      await store.saveRole(role);
+      await store.saveDataRecord(entry);
+      assert.deepEqual(await store.approval('alice', 'app1'), approval);
+      assert.equal(await store.approval('alice', 'app2'), undefined);
+      assert.deepEqual(await store.loginSession('s1'), session);
+      assert.equal(await store.loginSession('s2'), undefined);
+      assert.deepEqual(await store.role('clerk', 'company1'), role);
+      assert.equal(await store.role('clerk', 'company2'), undefined);
+      assert.deepEqual(await store.roles(), [role]);
+      assert.deepEqual(await store.dataRecord('orders', 'company1', '1'), entry);
+      assert.equal(await store.dataRecord('orders', 'company2', '1'), undefined);
+      assert.deepEqual(await store.dataRecords('orders', 'company1'), [entry]);
+      assert.deepEqual(await store.dataRecords('orders', 'company2'), []);
     });
 
     test('revokes the tokens of a grant and no others, and keeps the first instant', async () => {

@@ -6,6 +6,17 @@ export interface Client {
   readonly grants: readonly string[];
   /** Scopes that it may ask for. */
   readonly scopes: readonly string[];
+  /** Whether it can keep no secret: then it is named, and does not authenticate. @see RFC 6749 section 2.1 */
+  readonly public?: boolean;
+  readonly name?: string;
+  readonly website?: string;
+  /** Where the authorization endpoint may send people back to, compared exactly. */
+  readonly redirectUris?: readonly string[];
+  /** ISO 8601; the profile's where absent. */
+  readonly accessTokenLifetime?: string;
+  /** ISO 8601, or `forever`; the profile's where absent. */
+  readonly refreshTokenLifetime?: string;
+  readonly tenant?: string;
 }
 
 /** A resource owner. */
@@ -19,8 +30,30 @@ export interface User {
   /** Name of the region that the user lives in. */
   readonly region: string;
   readonly tenant: string;
+  readonly email?: string;
+  readonly emailVerified?: boolean;
+  /** URL of an image. */
+  readonly picture?: string;
+  /** Names of roles of the user's tenant. */
+  readonly roles?: readonly string[];
   /** Since the last right one. */
   readonly wrongPasswords?: number;
+}
+
+/** What the people of a tenant may do who have a role. */
+export interface Role {
+  readonly name: string;
+  readonly tenant: string;
+  readonly rights: readonly string[];
+}
+
+/** An entry of the data that a resource server guards. */
+export interface DataRecord {
+  /** Name of the objects of its kind, as paths write it. */
+  readonly object: string;
+  readonly id: string;
+  readonly tenant: string;
+  readonly content: Readonly<Record<string, unknown>>;
 }
 
 /** What tokens descend from: one resource owner's (or client's) permission, given once. */
@@ -46,6 +79,11 @@ export interface AccessTokenRecord {
   readonly notBefore: number;
   readonly expiresAt: number;
   readonly revokedAt?: number;
+  readonly tenant?: string;
+  /** Among the tokens of one holder one is active at a time; absent where tokens do not displace each other. */
+  readonly holder?: string;
+  /** The token itself, to be opened by the server's vault only; kept where a second request gets the same token. */
+  readonly sealed?: string;
 }
 
 /** What the server remembers of a refresh token; never the token. */
@@ -61,7 +99,65 @@ export interface RefreshTokenRecord {
   readonly revokedAt?: number;
   /** When a rotation put another token in its place. */
   readonly replacedAt?: number;
+  readonly tenant?: string;
+  readonly holder?: string;
+  readonly sealed?: string;
 }
+
+/** What the server remembers of an authorization code; never the code. @see RFC 6749 section 4.1.2 */
+export interface AuthorizationCodeRecord {
+  readonly digest: string;
+  readonly grantId: string;
+  readonly clientId: string;
+  readonly user: string;
+  readonly scope: readonly string[];
+  /** As the authorization request gave it; absent where it gave none. */
+  readonly redirectUri?: string;
+  /** @see RFC 7636 section 4.3 */
+  readonly codeChallenge?: string;
+  readonly codeChallengeMethod?: 'plain' | 'S256';
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly redeemedAt?: number;
+}
+
+/** What a resource owner once allowed a client. */
+export interface Approval {
+  readonly user: string;
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly approvedAt: number;
+}
+
+/** A browser in which somebody has logged in at the authorization server. */
+export interface LoginSession {
+  /** Of the cookie's value. */
+  readonly digest: string;
+  readonly user: string;
+  readonly startedAt: number;
+  readonly expiresAt: number;
+}
+
+/** The tokens of one answer, which are remembered together or not at all. */
+export interface Issue {
+  readonly at: number;
+  /** Absent where the tokens descend from a grant that is remembered already. */
+  readonly grant?: Grant;
+  readonly accessToken: AccessTokenRecord;
+  readonly refreshToken?: RefreshTokenRecord;
+  /** Digest of the refresh token whose place the new one takes. */
+  readonly replaces?: string;
+  /** Digest of the authorization code that is used up. */
+  readonly redeems?: string;
+  /**
+   * What becomes of the holder's other tokens: `supersede` revokes them, but for the given refresh token; `reuse` issues
+   * nothing while an access token of the holder is active.
+   */
+  readonly holder?: 'supersede' | 'reuse';
+}
+
+/** How issuing ended: done, or not, because another request was first. */
+export type IssueOutcome = 'issued' | 'replaced-before' | 'redeemed-before' | 'held-already';
 
 /** The memory of a server. Every promise resolves once the change would survive what the store promises to survive. */
 export interface Store {
@@ -85,8 +181,28 @@ export interface Store {
   refreshToken(digest: string): Promise<RefreshTokenRecord | undefined>;
   saveRefreshToken(record: RefreshTokenRecord): Promise<void>;
   refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
-  /** Marks a refresh token as replaced, once: the answer is false when another request was first. */
-  replaceRefreshToken(digest: string, at: number): Promise<boolean>;
+
+  /** Remembers the tokens of one answer, with all that happens by it, in one piece. */
+  issue(issue: Issue): Promise<IssueOutcome>;
+  /** The newest access token of a holder that is neither revoked nor expired. */
+  activeAccessToken(holder: string, now: number): Promise<AccessTokenRecord | undefined>;
+  /** The newest refresh token of a grant. */
+  refreshTokenOf(grantId: string): Promise<RefreshTokenRecord | undefined>;
+
+  authorizationCode(digest: string): Promise<AuthorizationCodeRecord | undefined>;
+  /** Remembers a code together with the grant that it stands for. */
+  saveAuthorizationCode(record: AuthorizationCodeRecord, grant: Grant): Promise<void>;
+  approval(user: string, clientId: string): Promise<Approval | undefined>;
+  saveApproval(approval: Approval): Promise<void>;
+  loginSession(digest: string): Promise<LoginSession | undefined>;
+  saveLoginSession(session: LoginSession): Promise<void>;
+
+  role(name: string, tenant: string): Promise<Role | undefined>;
+  saveRole(role: Role): Promise<void>;
+  roles(): Promise<readonly Role[]>;
+  dataRecord(object: string, tenant: string, id: string): Promise<DataRecord | undefined>;
+  saveDataRecord(record: DataRecord): Promise<void>;
+  dataRecords(object: string, tenant: string): Promise<readonly DataRecord[]>;
 
   /** Revokes whatever of a grant is not revoked yet. */
   revokeGrant(grantId: string, at: number): Promise<void>;

@@ -18,6 +18,7 @@ export const enigma: Profile = {
   accessToken: {
     format: { kind: 'jwt', scopeClaim: 'scopes', scopeForm: 'array', audience: '*' },
     lifetime: 'PT1H',
+    lifetimePerScope: {},
   },
   refreshToken: {
     lifetime: 'P6M',
@@ -86,7 +87,7 @@ export const enigmaLegacy: Profile = {
     introspection: '/net2/oauth2/introspect',
     jwks: '/net2/oauth2/jwks',
   },
-  accessToken: { format: { kind: 'opaque' }, lifetime: 'P12M' },
+  accessToken: { format: { kind: 'opaque' }, lifetime: 'P12M', lifetimePerScope: {} },
   refreshToken: { ...enigma.refreshToken, lifetime: 'forever', sliding: false },
   problems: {
     ...enigma.problems,

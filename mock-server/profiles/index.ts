@@ -3,7 +3,7 @@ import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
 export { extendProfile, type ProfileOverrides } from './extend.ts';
-export type { Problem, Profile } from './schema.ts';
+export type { Flaw, Problem, Profile, TokenCheck } from './schema.ts';
 
 /** The documented systems, by name. */
 export const profiles = { oauth2, enigma, 'enigma-legacy': enigmaLegacy } as const satisfies Record<

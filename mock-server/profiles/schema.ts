@@ -40,6 +40,12 @@ export const PROBLEMS = [
   'insufficient-scope',
 ] as const;
 
+/** Why an access token does not count: the kinds of `invalid-token`. */
+const FLAWS = ['malformed', 'forged', 'unknown', 'not-yet-valid', 'expired', 'revoked'] as const;
+
+/** What a resource server looks at in an access token. `signature` is also the look-up of an opaque token. */
+const TOKEN_CHECKS = ['signature', 'expiration', 'revocation', 'scope'] as const;
+
 /** The options of a profile: everything in which documented systems differ. */
 export const profileSchema = z.strictObject({
   name: z.string(),
@@ -50,7 +56,7 @@ export const profileSchema = z.strictObject({
     introspection: path,
     jwks: path,
   }),
-  /** Grants of the token endpoint. */
+  /** Grants that clients may be registered for. */
   grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
   clientAuthentication: z.strictObject({
     methods: z.array(z.enum(['basic', 'body'])),
@@ -68,7 +74,18 @@ export const profileSchema = z.strictObject({
       }),
     ]),
     lifetime: duration,
+    /** Scopes whose tokens live otherwise. */
+    lifetimePerScope: z.record(z.string(), duration),
   }),
+  /** Whether a new access token displaces others. */
+  tokensPerUser: z.strictObject({
+    /** Whose tokens displace each other; where no user is involved the client counts as one. */
+    key: z.enum(['none', 'user', 'user+client', 'user+client+scope']),
+    /** What a further request gets while a token is active; a refresh always supersedes. */
+    onSecondRequest: z.enum(['supersede', 'reuse', 'allow']),
+  }),
+  /** How long a resource server goes on taking a token that was revoked. */
+  revocationLag: duration,
   refreshToken: z.strictObject({
     lifetime: z.union([duration, z.literal('forever')]),
     /** Whether each refresh starts the lifetime anew, also when the token stays the same. */
@@ -93,6 +110,10 @@ export const profileSchema = z.strictObject({
     descriptionField: z.enum(['description', 'error_description', 'both']),
   }),
   problems: z.record(z.enum(PROBLEMS), problemAnswer),
+  /** Answers to kinds of `invalid-token`, where the document tells them apart. */
+  flaws: z.partialRecord(z.enum(FLAWS), problemAnswer),
+  /** What a resource server checks in an access token, in order. */
+  validationOrder: z.array(z.enum(TOKEN_CHECKS)),
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries. */
@@ -117,6 +138,13 @@ export const profileSchema = z.strictObject({
         secret: z.string(),
         grants: z.array(z.string()),
         scopes: z.array(z.string()),
+        public: z.boolean().exactOptional(),
+        name: z.string().exactOptional(),
+        website: z.string().exactOptional(),
+        redirectUris: z.array(z.string()).exactOptional(),
+        accessTokenLifetime: duration.exactOptional(),
+        refreshTokenLifetime: z.union([duration, z.literal('forever')]).exactOptional(),
+        tenant: z.string().exactOptional(),
       }),
     ),
     users: z.array(
@@ -128,6 +156,10 @@ export const profileSchema = z.strictObject({
         requestable: z.boolean(),
         region: z.string(),
         tenant: z.string(),
+        email: z.string().exactOptional(),
+        emailVerified: z.boolean().exactOptional(),
+        picture: z.string().exactOptional(),
+        roles: z.array(z.string()).exactOptional(),
       }),
     ),
     /** Refresh tokens that exist from the start, as an implementation team hands them out. */
@@ -139,3 +171,5 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.infer<typeof profileSchema>;
 export type Problem = (typeof PROBLEMS)[number];
+export type Flaw = (typeof FLAWS)[number];
+export type TokenCheck = (typeof TOKEN_CHECKS)[number];

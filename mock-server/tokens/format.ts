@@ -1,5 +1,8 @@
 import type { AccessTokenRecord, Ports } from '../ports/index.ts';
 
+/** What can be wrong with a token before anybody asks what it says. */
+export type Flaw = 'malformed' | 'forged' | 'unknown';
+
 /** What a token format needs to know to make an access token. Instants in milliseconds since the epoch. */
 export interface TokenContent extends Omit<AccessTokenRecord, 'digest'> {
   readonly issuer: string;
@@ -18,11 +21,12 @@ export interface TokenFacts {
   readonly notBefore?: number;
   readonly expiresAt: number;
   readonly revokedAt?: number;
+  readonly tenant?: string;
 }
 
 export type TokenReading =
   | { readonly valid: true; readonly facts: TokenFacts }
-  | { readonly valid: false; readonly because: string };
+  | { readonly valid: false; readonly flaw: Flaw; readonly because: string };
 
 /** A way to write access tokens and to learn what they say. */
 export interface TokenFormat {

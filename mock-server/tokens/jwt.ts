@@ -105,9 +105,12 @@ export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods
     try {
       claims = JSON.parse(new TextDecoder().decode(await verify(token, ports))) as JWTPayload;
     } catch (cause) {
-      return { valid: false, because: cause instanceof Error ? cause.message : String(cause) };
+      const flaw = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) ? 'forged' : 'malformed';
+      return { valid: false, flaw, because: cause instanceof Error ? cause.message : String(cause) };
     }
-    if (typeof claims.exp !== 'number') return { valid: false, because: 'the token has no numeric exp' };
+    if (typeof claims.exp !== 'number') {
+      return { valid: false, flaw: 'malformed', because: 'the token has no numeric exp' };
+    }
     const scope = claims[layout.scopeClaim];
     const clientId = String(claims.client_id);
     const record = await ports.store.accessToken(digestOf(token));
@@ -121,6 +124,7 @@ export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods
         ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
         ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf * 1000 }),
         ...(record === undefined ? {} : { grantId: record.grantId }),
+        ...(record?.tenant === undefined ? {} : { tenant: record.tenant }),
         ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
       },
     };

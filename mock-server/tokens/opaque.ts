@@ -8,7 +8,7 @@ export const opaqueTokens: TokenFormat = {
   async read(token, { store }) {
     const record = await store.accessToken(digestOf(token));
     return record === undefined
-      ? { valid: false, because: 'this server never issued the token' }
+      ? { valid: false, flaw: 'unknown', because: 'this server never issued the token' }
       : { valid: true, facts: record };
   },
 };

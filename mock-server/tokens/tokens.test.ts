@@ -51,6 +51,7 @@ describe('an opaque token', () => {
   test('that was never issued is not valid', async () => {
     assert.deepEqual(await opaqueTokens.read('x', ports), {
       valid: false,
+      flaw: 'unknown',
       because: 'this server never issued the token',
     });
   });
