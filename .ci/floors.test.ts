@@ -38,6 +38,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'mock-server/profiles',
     'mock-server/endpoints',
   ],
+  'mock-server/expectations': ['mock-server/wire', 'mock-server/profiles', 'mock-server/script'],
   'mock-server/transports': ['mock-server/wire'],
   'mock-server/deviations': [
     'mock-server/wire',

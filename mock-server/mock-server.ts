@@ -1,7 +1,13 @@
-import { serverDeviations } from './deviations/index.ts';
-import { conformantParts, type Parts } from './endpoints/index.ts';
+import { conformantParts, type Endpoint, type Parts } from './endpoints/index.ts';
 import { type Answer, createEngine } from './engine.ts';
+import {
+  type Expectation,
+  type ExpectationResult,
+  judge,
+  validateExpectation,
+} from './expectations/index.ts';
 import { type Mint, openGrant, refreshTokenRecord } from './lifecycle/index.ts';
+import { deviationNamed, deviationNames, profileNamed } from './named.ts';
 import { unknownName } from './option-error.ts';
 import {
   type AccessTokenRecord,
@@ -18,14 +24,8 @@ import {
   systemClock,
   type User,
 } from './ports/index.ts';
-import { type Profile, type ProfileName, profiles } from './profiles/index.ts';
-import {
-  createScript,
-  type Override,
-  type ScriptEntry,
-  type ScriptStep,
-  validateStep,
-} from './script/index.ts';
+import type { Profile, ProfileName } from './profiles/index.ts';
+import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
 import { endingOf, type TokenEnding } from './token-ending.ts';
 import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
 import { createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
@@ -104,6 +104,8 @@ export interface MockServer extends TokenEnding {
    * @throws OptionError for a client or a user that nobody knows
    */
   provision(clientId: string, user: string, refreshToken?: string): Promise<ProvisioningBundle>;
+  /** Answers from the journal. @throws ScriptError for what could never be met, or always */
+  expect(expectation: Expectation): ExpectationResult;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
 }
@@ -138,11 +140,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     originOf: originOfRegion,
     deviation: deviationNamed,
   });
-  const handle = (request: HttpRequest) => {
-    const origin = originOf(request.url);
-    const region = profile.regions.find((candidate) => origins[candidate] === origin);
-    return engine(request, region ?? firstRegion);
+  const regionOf = ({ url }: HttpRequest): string => {
+    const origin = originOf(url);
+    return profile.regions.find((candidate) => origins[candidate] === origin) ?? firstRegion;
   };
+  const handle = (request: HttpRequest) => engine(request, regionOf(request));
   const mint: Mint = parts;
   const ending = endingOf(store, clock);
 
@@ -157,12 +159,16 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     await store.saveClient(client);
     cast.clients.add(client.id);
   }
+  const known = () => ({
+    users: [...cast.users],
+    clients: [...cast.clients],
+    deviations: deviationNames,
+  });
+
   function addSteps(...steps: readonly ScriptStep[]): void {
-    const deviations = serverDeviations.map(({ name }) => name);
-    const known = { users: [...cast.users], clients: [...cast.clients], deviations };
     const all = script.entries().map(({ step }) => step);
     for (const step of steps) {
-      validateStep(step, profile, known, all);
+      validateStep(step, profile, known(), all);
       all.push(step);
     }
     steps.forEach(script.add);
@@ -262,6 +268,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     refreshTokens: () => store.refreshTokens(),
     ...ending,
     provision,
+    expect(expectation) {
+      validateExpectation(expectation, profile, known());
+      return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown' }) =>
+        factsOf(request, endpoint as Endpoint, regionOf(request)),
+      );
+    },
     async reset() {
       await store.clear();
       cast.users.clear();
@@ -271,21 +283,6 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       await populate();
     },
   };
-}
-
-function profileNamed(profile: ProfileName | Profile): Profile {
-  if (typeof profile !== 'string') return profile;
-  if (!Object.hasOwn(profiles, profile)) throw unknownName('profile', profile, Object.keys(profiles));
-  return profiles[profile];
-}
-
-function deviationNamed(name: string): Override {
-  const deviation = serverDeviations.find((candidate) => candidate.name === name);
-  if (deviation === undefined) {
-    const names = serverDeviations.map((candidate) => candidate.name);
-    throw unknownName('deviation', name, names);
-  }
-  return deviation.override;
 }
 
 const steerable = (clock: Clock | SteerableClock): SteerableClock =>

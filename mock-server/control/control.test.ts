@@ -136,6 +136,34 @@ test('an expectation is answered from the journal', async () => {
   assert.deepEqual(await expect({ match: { region: 'eu' }, times: 0 }), [true, 0]);
 });
 
+test('an expectation between two calls is answered in a sentence, with the exchanges masked', async () => {
+  const { path, url } = await makeMock();
+  const { access_token, refresh_token } = await requestToken(url);
+  await statusOfApi(url, access_token);
+  await call('POST', `${path}/tokens/expire`, { kind: 'access' });
+  await statusOfApi(url, access_token);
+  const refreshed = await requestToken(url, { grant_type: 'refresh_token', refresh_token });
+  await statusOfApi(url, refreshed.access_token);
+  const calls = { endpoint: 'resource' };
+  const expectation = {
+    match: { grant: 'refresh_token' },
+    times: 1,
+    after: { match: { ...calls, status: 401 } },
+    before: { match: calls, nth: -1 },
+  };
+  const { body } = await call('POST', `${path}/expect`, expectation);
+  assert.equal(body.met, true);
+  assert.match(
+    body.sentence,
+    /^exactly 1 exchange with grant "refresh_token" was expected after exchange 3 /,
+  );
+  assert.deepEqual(
+    body.exchanges.map(({ id }: { id: number }) => id),
+    [4],
+  );
+  assert.doesNotMatch(JSON.stringify(body), new RegExp(`${refresh_token}|secret1`));
+});
+
 test('a reset brings back the world of the profile, with an empty script and journal', async () => {
   const { path, url } = await makeMock({ script: [{ do: { behaviour: 'account-locked' } }] });
   await call('PUT', `${path}/users/alice`, { disabled: true });

@@ -95,6 +95,20 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       return context.body(null, 204);
     },
   );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/reset',
+      summary: 'Back to the world that the profile starts with, with an empty script and journal',
+      request: ofMock,
+      responses: { 204: { description: 'The clock goes on as it was' }, ...refusals },
+    }),
+    async (context) => {
+      await mocks.get(context.req.valid('param').id).mock.reset();
+      return context.body(null, 204);
+    },
+  );
 }
 
 const tellMock = ({ id, mock }: HeldMock) => ({
