@@ -1,7 +1,7 @@
 import type { Decision, Parts } from '../endpoints/index.ts';
 import { jsonReply } from '../protocol/index.ts';
 import { bodyText, bytes, type HttpReply, type WireFault } from '../wire/index.ts';
-import { type Behaviour, behaviours } from './behaviours.ts';
+import { type Behaviour, behaviours } from './behaviours/index.ts';
 import type { Override } from './script.ts';
 import type { Action, LiteralReply, ReplyPatch } from './step.ts';
 

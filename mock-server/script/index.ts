@@ -1,5 +1,5 @@
 export { type Effect, effectOf, patched, type Scene } from './act.ts';
-export { type Behaviour, type BehaviourName, behaviours } from './behaviours.ts';
+export { type Behaviour, type BehaviourName, behaviours } from './behaviours/index.ts';
 export { factsOf, type RequestFacts } from './facts.ts';
 export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
 export type { Action, FaultName, LiteralReply, Match, ReplyPatch, ScriptStep } from './step.ts';

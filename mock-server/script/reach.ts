@@ -1,6 +1,6 @@
 import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
-import { type Behaviour, behaviours } from './behaviours.ts';
+import { type Behaviour, behaviours } from './behaviours/index.ts';
 import type { Match, ScriptStep } from './step.ts';
 
 /** Endpoints at which a step acts: those that its behaviour is made for, and the one that it names. */

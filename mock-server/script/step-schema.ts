@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENDPOINTS } from '../endpoints/index.ts';
-import { type BehaviourName, behaviours } from './behaviours.ts';
+import { type BehaviourName, behaviours } from './behaviours/index.ts';
 import { FAULTS, type FaultName, type Match, type ScriptStep } from './step.ts';
 
 const text = z.string();

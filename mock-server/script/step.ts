@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoints/index.ts';
-import type { BehaviourName } from './behaviours.ts';
+import type { BehaviourName } from './behaviours/index.ts';
 import type { Settings } from './settings.ts';
 
 /** Which requests a step is about: every named member must match. */

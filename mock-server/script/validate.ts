@@ -1,7 +1,7 @@
 import { suggestion } from '../documents/nearest.ts';
 import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
-import { type Behaviour, behaviours } from './behaviours.ts';
+import { type Behaviour, behaviours } from './behaviours/index.ts';
 import { coveredBy } from './coverage.ts';
 import { endpointsAt, endpointsOf } from './reach.ts';
 import { describeSetting, fitsSetting, type Settings } from './settings.ts';

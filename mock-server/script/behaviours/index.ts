@@ -1,0 +1,17 @@
+import type { Behaviour } from './behaviour.ts';
+import { refreshTokens } from './refresh-tokens.ts';
+import { regions } from './regions.ts';
+import { resourceRefusals } from './resource-refusals.ts';
+import { tokenRefusals } from './token-refusals.ts';
+
+export type { Behaviour, Cue } from './behaviour.ts';
+
+/** Every documented response that a script can cue. */
+export const behaviours = {
+  ...tokenRefusals,
+  ...resourceRefusals,
+  ...regions,
+  ...refreshTokens,
+} as const satisfies Record<string, Behaviour>;
+
+export type BehaviourName = keyof typeof behaviours;
