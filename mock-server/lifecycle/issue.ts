@@ -65,7 +65,8 @@ export async function issueTokens(
   const holder = policies.holderOf(order, profile);
   const { onSecondRequest } = profile.tokensPerUser;
   const reuses = onSecondRequest === 'reuse' && order.presented === undefined;
-  if (holder !== undefined && reuses) {
+  // A code has to be used up whatever is handed out, so that the store decides then.
+  if (holder !== undefined && reuses && order.code === undefined) {
     const held = await heldTokens(holder, order, mint);
     if (held !== undefined) return held;
   }

@@ -39,11 +39,11 @@ export function memoryStore(): Store {
     if (replaces !== undefined && replaced?.replacedAt !== undefined) return 'replaced-before';
     const code = redeems === undefined ? undefined : codes.get(redeems);
     if (redeems !== undefined && code?.redeemedAt !== undefined) return 'redeemed-before';
+    if (code !== undefined) codes.set(code.digest, { ...code, redeemedAt: at });
     const whose = accessToken.holder;
     if (whose !== undefined && holder === 'reuse' && activeOf(whose, at)) return 'held-already';
 
     if (replaced !== undefined) refreshTokens.set({ ...replaced, replacedAt: at });
-    if (code !== undefined) codes.set(code.digest, { ...code, redeemedAt: at });
     if (whose !== undefined && holder === 'supersede') {
       accessTokens.revoke(accessTokens.ofHolder(whose), at);
       const others = refreshTokens.ofHolder(whose).filter(({ digest }) => digest !== refreshToken?.digest);

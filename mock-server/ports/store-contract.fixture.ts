@@ -205,6 +205,17 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.equal(await store.activeAccessToken('bob', 1199), undefined);
     });
 
+    test('uses up the code of a holder whose token is reused', async () => {
+      const held = { ...accessToken('a1'), holder: 'alice' };
+      await store.issue({ at: 1000, accessToken: held, holder: 'reuse' });
+      await store.saveAuthorizationCode(code, grant);
+      const redeem = (at: number) =>
+        store.issue({ at, accessToken: { ...held, digest: `b${at}` }, redeems: 'c1', holder: 'reuse' });
+      assert.equal(await redeem(2000), 'held-already');
+      assert.equal((await store.authorizationCode('c1'))?.redeemedAt, 2000);
+      assert.equal(await redeem(3000), 'redeemed-before');
+    });
+
     test('keeps approvals, browser sessions, roles and data, each under its whole name', async () => {
       const approval = { user: 'alice', clientId: 'app1', scope: ['read'], approvedAt: 1 };
       const session = { digest: 's1', user: 'alice', startedAt: 1, expiresAt: 2 };

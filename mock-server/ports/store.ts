@@ -151,7 +151,7 @@ export interface Issue {
   readonly redeems?: string;
   /**
    * What becomes of the holder's other tokens: `supersede` revokes them, but for the given refresh token; `reuse` issues
-   * nothing while an access token of the holder is active.
+   * nothing while an access token of the holder is active, but uses up the code all the same.
    */
   readonly holder?: 'supersede' | 'reuse';
 }
