@@ -1,11 +1,11 @@
 export { type ServerDeviation, serverDeviations } from './deviations/index.ts';
 export type { ExchangeMatch, Expectation, ExpectationResult, Mark } from './expectations/index.ts';
 export { maskOf } from './mask-of.ts';
+export { type ProvisioningBundle, TOKEN_DEFECTS, type TokenOrder } from './minting.ts';
 export {
   createMockServer,
   type MockServer,
   type MockServerOptions,
-  type ProvisioningBundle,
 } from './mock-server.ts';
 export { OptionError } from './option-error.ts';
 export {

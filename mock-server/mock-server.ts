@@ -6,23 +6,20 @@ import {
   judge,
   validateExpectation,
 } from './expectations/index.ts';
-import { type Mint, openGrant, refreshTokenRecord } from './lifecycle/index.ts';
+import { type Minting, mintingOf } from './minting.ts';
 import { deviationNamed, deviationNames, profileNamed } from './named.ts';
-import { unknownName } from './option-error.ts';
+import { type People, peopleOf } from './people.ts';
 import {
   type AccessTokenRecord,
-  type Client,
   type Clock,
   defaultPorts,
   type Keys,
   type Random,
   type RefreshTokenRecord,
-  randomWord,
   type SteerableClock,
   type Store,
   steerableClock,
   systemClock,
-  type User,
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
 import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
@@ -53,17 +50,11 @@ export interface RegionalListenOptions extends Pick<ListenOptions, 'host'> {
   readonly port?: number | readonly number[];
 }
 
-/** What an implementation team hands to a new client. */
-export interface ProvisioningBundle {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly refreshToken: string;
-  /** ISO 8601, or `never`. */
-  readonly refreshTokenExpires: string;
-}
-
 /** A server that plays a documented system. */
-export interface MockServer extends TokenEnding {
+export interface MockServer
+  extends TokenEnding,
+    Minting,
+    Omit<People, 'names' | 'clientIds' | 'resume' | 'forget'> {
   readonly profile: Profile;
   /** Where its endpoints really are: a deviation may have moved them. */
   readonly paths: Profile['paths'];
@@ -88,24 +79,15 @@ export interface MockServer extends TokenEnding {
   scriptEntries(): readonly ScriptEntry[];
   clearScript(): void;
 
-  users(): Promise<readonly User[]>;
-  saveUser(user: Partial<User> & Pick<User, 'name'>): Promise<User>;
-  /** Revokes what the user has, then forgets the user. @throws OptionError for one that nobody knows */
-  removeUser(name: string): Promise<void>;
-  clients(): Promise<readonly Client[]>;
-  saveClient(client: Client): Promise<void>;
-  /** Revokes what the client has, then forgets the client. @throws OptionError for one that nobody knows */
-  removeClient(id: string): Promise<void>;
-
   accessTokens(): Promise<readonly AccessTokenRecord[]>;
   refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
-  /**
-   * A new refresh token, or the given one, with what a new client is told about it.
-   * @throws OptionError for a client or a user that nobody knows
-   */
-  provision(clientId: string, user: string, refreshToken?: string): Promise<ProvisioningBundle>;
   /** Answers from the journal. @throws ScriptError for what could never be met, or always */
   expect(expectation: Expectation): ExpectationResult;
+  /**
+   * Makes a new key that signs from now on.
+   * @param forget whether the signatures of the keys before it stop to count at once
+   */
+  rotateKeys(forget?: boolean): Promise<void>;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
 }
@@ -125,7 +107,6 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const { store } = parts.ports;
   const journal = createJournal(() => clock.now(), options.journalLimit);
   const script = createScript();
-  const cast = { users: new Set<string>(), clients: new Set<string>() };
   const testOrigins = Object.fromEntries(
     profile.regions.map((region) => [region, `https://${region}.${profile.name}.test`]),
   );
@@ -145,23 +126,13 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     return profile.regions.find((candidate) => origins[candidate] === origin) ?? firstRegion;
   };
   const handle = (request: HttpRequest) => engine(request, regionOf(request));
-  const mint: Mint = parts;
   const ending = endingOf(store, clock);
+  const people = peopleOf(store, ending, firstRegion);
+  const minting = mintingOf(parts, people, () => originOfRegion(firstRegion));
 
-  async function saveUser(change: Partial<User> & Pick<User, 'name'>): Promise<User> {
-    const forgiven = change.locked === false ? { wrongPasswords: 0 } : {};
-    const user = { ...newUser(firstRegion), ...(await store.user(change.name)), ...forgiven, ...change };
-    await store.saveUser(user);
-    cast.users.add(user.name);
-    return user;
-  }
-  async function saveClient(client: Client): Promise<void> {
-    await store.saveClient(client);
-    cast.clients.add(client.id);
-  }
   const known = () => ({
-    users: [...cast.users],
-    clients: [...cast.clients],
+    users: people.names(),
+    clients: people.clientIds(),
     deviations: deviationNames,
   });
 
@@ -174,38 +145,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     steps.forEach(script.add);
   }
 
-  async function provision(clientId: string, user: string, given?: string): Promise<ProvisioningBundle> {
-    const client = await store.client(clientId);
-    if (client === undefined) throw unknownName('client', clientId, [...cast.clients]);
-    if ((await store.user(user)) === undefined) throw unknownName('user', user, [...cast.users]);
-    const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
-    const grant = openGrant(order, parts.ports);
-    const token = given ?? randomWord(parts.ports.random, 32);
-    const record = refreshTokenRecord(order, grant.id, token, mint);
-    await store.saveGrant(grant);
-    await store.saveRefreshToken(record);
-    const told = parts.policies.provisionedExpiry(record.expiresAt, order.now, profile);
-    return {
-      clientId,
-      clientSecret: client.secret,
-      refreshToken: token,
-      refreshTokenExpires: told === undefined ? 'never' : new Date(told).toISOString(),
-    };
-  }
-
-  /** A store that has been in use is taken as it is; to begin anew would revive what has died in it. */
-  async function resume(): Promise<boolean> {
-    const clients = await store.clients();
-    for (const { id } of clients) cast.clients.add(id);
-    for (const { name } of await store.users()) cast.users.add(name);
-    return clients.length > 0;
-  }
-
   async function populate(): Promise<void> {
-    for (const client of profile.world.clients) await saveClient(client);
-    for (const user of profile.world.users) await saveUser(user);
+    for (const client of profile.world.clients) await people.saveClient(client);
+    for (const user of profile.world.users) await people.saveUser(user);
     for (const { clientId, user, refreshToken } of profile.world.provisioned) {
-      await provision(clientId, user, refreshToken);
+      await minting.provision(clientId, user, refreshToken);
     }
   }
 
@@ -215,7 +159,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     origins = testOrigins;
   }
 
-  if (!(await resume())) await populate();
+  // To begin anew would revive what has died in a store that has been in use.
+  if (!(await people.resume())) await populate();
   addSteps(...(options.script ?? []));
 
   return {
@@ -249,35 +194,23 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     scriptEntries: () => script.entries(),
     clearScript: () => script.clear(),
 
-    users: () => store.users(),
-    saveUser,
-    async removeUser(name) {
-      await ending.revokeTokens({ user: name });
-      await store.removeUser(name);
-      cast.users.delete(name);
-    },
-    clients: () => store.clients(),
-    saveClient,
-    async removeClient(id) {
-      await ending.revokeTokens({ client: id });
-      await store.removeClient(id);
-      cast.clients.delete(id);
-    },
-
+    ...people,
     accessTokens: () => store.accessTokens(),
     refreshTokens: () => store.refreshTokens(),
     ...ending,
-    provision,
+    ...minting,
     expect(expectation) {
       validateExpectation(expectation, profile, known());
       return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown' }) =>
         factsOf(request, endpoint as Endpoint, regionOf(request)),
       );
     },
+    async rotateKeys(forget) {
+      await parts.ports.keys.rotate(forget);
+    },
     async reset() {
       await store.clear();
-      cast.users.clear();
-      cast.clients.clear();
+      people.forget();
       script.clear();
       journal.clear();
       await populate();
@@ -287,13 +220,3 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
 const steerable = (clock: Clock | SteerableClock): SteerableClock =>
   'advance' in clock ? clock : steerableClock(clock);
-
-const newUser = (region: string): User => ({
-  name: '',
-  password: '',
-  disabled: false,
-  locked: false,
-  requestable: true,
-  region,
-  tenant: 'company1',
-});

@@ -8,6 +8,7 @@ import { addExpectRoutes } from './expect-routes.ts';
 import { refuseForeign } from './guard.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { addJournalRoutes } from './journal-routes.ts';
+import { addMintingRoutes } from './minting-routes.ts';
 import { addMockRoutes } from './mock-routes.ts';
 import { addClientRoutes, addUserRoutes } from './people-routes.ts';
 import { addScriptRoutes } from './script-routes.ts';
@@ -26,6 +27,7 @@ export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono 
   addUserRoutes(app, mocks);
   addClientRoutes(app, mocks);
   addTokenRoutes(app, mocks);
+  addMintingRoutes(app, mocks);
   addJournalRoutes(app, mocks);
   addExpectRoutes(app, mocks);
   app.doc31('/openapi.json', () => ({

@@ -31,15 +31,6 @@ test('tokens are listed by digest with the lifetime left, expired and revoked', 
   assert.deepEqual(await states(), ['revoked', 'revoked']);
 });
 
-test('a new client is provisioned with a refresh token that works', async () => {
-  const { path, url } = await makeMock();
-  const { status, body } = await call('POST', `${path}/provision`, { client: 'app1', user: 'alice' });
-  assert.equal(status, 201);
-  assert.equal(body.refreshTokenExpires, '2026-07-15T10:00:00.000Z');
-  const form = { grant_type: 'refresh_token', refresh_token: body.refreshToken };
-  assert.equal((await requestToken(url, form)).status, 200);
-});
-
 test('one token is expired by itself, and one revoked by its digest', async () => {
   const { path, url } = await makeMock();
   const [mine, other] = [await requestToken(url), await requestToken(url)];

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AccessTokenRecord, RefreshTokenRecord } from '../ports/index.ts';
 import type { TokenRecords } from '../token-ending.ts';
 import type { HeldMocks } from './held-mock.ts';
-import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
+import { explained, json, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
 const tokenSchema = z.object({
   digest: z.string().meta({ description: 'SHA-256 of the token; the token itself is not kept' }),
@@ -26,15 +26,7 @@ const selectionSchema = z
   })
   .meta({ description: 'Which tokens: every member must fit; every token where there is none' });
 
-const orderSchema = z.strictObject({ client: z.string(), user: z.string() });
-const bundleSchema = z.object({
-  clientId: z.string(),
-  clientSecret: z.string(),
-  refreshToken: z.string(),
-  refreshTokenExpires: z.string().meta({ description: 'ISO 8601, or never' }),
-});
-
-/** Lists, ends and hands out the tokens of a mock. */
+/** Lists and ends the tokens of a mock. */
 export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
   app.openapi(
     createRoute({
@@ -81,24 +73,6 @@ export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       return context.json(tellTokens(records, mock.clock.now()), 200);
     },
     explained(selectionSchema, 'a selection of tokens'),
-  );
-
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/mocks/{id}/provision',
-      summary: 'Hands out what an implementation team gives to a new client',
-      request: { ...ofMock, ...jsonBody(orderSchema) },
-      responses: { 201: json('With a usable refresh token', bundleSchema), ...refusals },
-    }),
-    async (context) => {
-      const { mock, mask } = mocks.get(context.req.valid('param').id);
-      const { client, user } = context.req.valid('json');
-      const bundle = await mock.provision(client, user);
-      mask.learn(bundle.refreshToken);
-      return context.json({ ...bundle }, 201);
-    },
-    explained(orderSchema, 'an order to provision'),
   );
 }
 

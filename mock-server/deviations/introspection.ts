@@ -1,4 +1,4 @@
-import { refused, type Step } from '../endpoints/index.ts';
+import { readToken, refused, type Step } from '../endpoints/index.ts';
 import { jsonReply } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import { bodyText, type HttpReply } from '../wire/index.ts';
@@ -106,8 +106,8 @@ export const introspectionDeviations: readonly ServerDeviation[] = byAuthorizati
           ...tools,
           format: {
             ...tools.format,
-            async read(token, ports) {
-              const reading = await tools.format.read(token, ports);
+            async read(token) {
+              const reading = await readToken(token, tools);
               if (!reading.valid) return reading;
               const { revokedAt: _, ...facts } = reading.facts;
               return { valid: true, facts };

@@ -75,7 +75,7 @@ function forgettingRefreshTokens(store: Store): Partial<Store> {
 function renamedKeys({ keys, random }: Ports): Partial<Ports> {
   const suffix = randomWord(random, 4);
   const renamed = keys.current().then((key) => ({ ...key, kid: `${key.kid}-${suffix}` }));
-  return { keys: { current: () => renamed, all: async () => [await renamed] } };
+  return { keys: { ...keys, current: () => renamed, all: async () => [await renamed] } };
 }
 
 export const restartDeviations: readonly ServerDeviation[] = byAuthorizationServer([

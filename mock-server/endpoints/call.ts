@@ -67,6 +67,10 @@ export interface Tools {
 /** One step: it decides, or passes on by returning nothing. */
 export type Step = (call: Call, tools: Tools) => Decision | undefined | Promise<Decision | undefined>;
 
+/** What a server learns from an access token of its own. */
+export const readToken = (token: string, { format, ports, profile, originOf }: Tools) =>
+  format.read(token, ports, profile.regions.map(originOf));
+
 export const refused = (problem: Problem, because: string): Decision => ({
   kind: 'refused',
   problem,

@@ -4,6 +4,7 @@ export {
   type Decision,
   ENDPOINTS,
   type Endpoint,
+  readToken,
   refused,
   type Step,
   type Tools,

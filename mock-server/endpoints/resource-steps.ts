@@ -1,6 +1,6 @@
 import { parameter } from '../protocol/index.ts';
 import { bodyText, headerValue, headerValues, pathOf, queryOf } from '../wire/index.ts';
-import { flawed, found, refused, type Step } from './call.ts';
+import { flawed, found, readToken, refused, type Step } from './call.ts';
 import { resourceAt } from './resource-inventory.ts';
 import { ago, clockTime } from './wording.ts';
 
@@ -39,8 +39,8 @@ export const refuseSeveralMethods: Step = (call, { codecs }) => {
     : refused('malformed-token-request', 'the request presents a token in more than one way');
 };
 
-export const readAccessToken: Step = async (call, { format, ports }) => {
-  const reading = await format.read(found(call, 'token'), ports);
+export const readAccessToken: Step = async (call, tools) => {
+  const reading = await readToken(found(call, 'token'), tools);
   if (!reading.valid) return flawed(call, reading.flaw, reading.because);
   call.facts = reading.facts;
   return undefined;

@@ -1,5 +1,5 @@
 import { digestOf } from '../tokens/index.ts';
-import { found, refused, type Step } from './call.ts';
+import { found, readToken, refused, type Step } from './call.ts';
 
 /** Revokes the token and what hangs on it; an unknown token is no error. @see RFC 7009 section 2 */
 export const revoke: Step = async (call, { ports, policies }) => {
@@ -22,7 +22,8 @@ export const revoke: Step = async (call, { ports, policies }) => {
 };
 
 /** Tells whether a token is active, and of an inactive one nothing else. @see RFC 7662 section 2.2 */
-export const introspect: Step = async (call, { format, ports, policies }) => {
+export const introspect: Step = async (call, tools) => {
+  const { ports, policies } = tools;
   const token = found(call, 'token');
   const refreshToken = await ports.store.refreshToken(digestOf(token));
   if (refreshToken !== undefined) {
@@ -38,7 +39,7 @@ export const introspect: Step = async (call, { format, ports, policies }) => {
           because: 'the refresh token is active',
         };
   }
-  const reading = await format.read(token, ports);
+  const reading = await readToken(token, tools);
   if (!reading.valid) return { kind: 'introspected', because: reading.because };
   const { facts } = reading;
   if (facts.revokedAt !== undefined || policies.expired(facts.expiresAt, call.now)) {

@@ -7,4 +7,5 @@ export {
   type PresentedRefreshToken,
   refreshTokenRecord,
 } from './issue.ts';
+export { type MintedToken, mintToken } from './mint.ts';
 export { type Policies, policies, type ScopeRequest } from './policies.ts';

@@ -15,6 +15,17 @@ describe('signing keys', () => {
     assert.equal(key.privateKey.asymmetricKeyDetails?.modulusLength, 2048);
   });
 
+  test('that are rotated go on counting, unless they are forgotten', async () => {
+    const keys = generatedKeys();
+    const first = await keys.current();
+    const second = await keys.rotate();
+    assert.notEqual(second.kid, first.kid);
+    assert.equal(await keys.current(), second);
+    assert.deepEqual(await keys.all(), [second, first]);
+    const third = await keys.rotate(true);
+    assert.deepEqual(await keys.all(), [third]);
+  });
+
   test('around the same private key have the same name', async () => {
     const [one, other] = [await keysFrom(privateKey).current(), await keysFrom(privateKey).current()];
     assert.equal(one.kid, other.kid);

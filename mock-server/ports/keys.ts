@@ -15,29 +15,39 @@ export interface Keys {
   current(): Promise<SigningKey>;
   /** Every key whose signatures still count, the current one first. */
   all(): Promise<readonly SigningKey[]>;
+  /** Makes a new current key. @param forget whether the signatures of the keys before it stop to count at once */
+  rotate(forget?: boolean): Promise<SigningKey>;
 }
 
 /**
  * Keys of RSA with 2048 bits, made in the background as soon as this is called, so that a server listens
  * before its first key is ready.
  */
-export function generatedKeys(): Keys {
-  const made = promisify(generateKeyPair)('rsa', { modulusLength: 2048 }).then(
-    ({ privateKey, publicKey }): SigningKey => ({
-      kid: thumbprint(publicKey),
-      alg: 'RS256',
-      privateKey,
-      publicKey,
-    }),
-  );
-  return { current: () => made, all: async () => [await made] };
-}
+export const generatedKeys = (): Keys => keyRing(newKey());
 
 /** Keys around a private key that the caller has. */
-export function keysFrom(privateKey: KeyObject): Keys {
+export const keysFrom = (privateKey: KeyObject): Keys => keyRing(Promise.resolve(keyOf(privateKey)));
+
+function keyRing(first: Promise<SigningKey>): Keys {
+  let ring: readonly [Promise<SigningKey>, ...Promise<SigningKey>[]] = [first];
+  return {
+    current: () => ring[0],
+    all: () => Promise.all(ring),
+    rotate(forget = false) {
+      const made = newKey();
+      ring = forget ? [made] : [made, ...ring];
+      return made;
+    },
+  };
+}
+
+/** A key that no server trusts unless it is told to. */
+export const newKey = async (): Promise<SigningKey> =>
+  keyOf((await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey);
+
+function keyOf(privateKey: KeyObject): SigningKey {
   const publicKey = createPublicKey(privateKey);
-  const key: SigningKey = { kid: thumbprint(publicKey), alg: 'RS256', privateKey, publicKey };
-  return { current: async () => key, all: async () => [key] };
+  return { kid: thumbprint(publicKey), alg: 'RS256', privateKey, publicKey };
 }
 
 /** The public half as a JWK for a key set document. @see RFC 7517 section 4 */

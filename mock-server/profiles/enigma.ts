@@ -16,7 +16,7 @@ export const enigma: Profile = {
   title: 'Turium Enigma',
   paths: { ...oauth2.paths, token: '/oauth2/v0/token' },
   accessToken: {
-    format: { kind: 'jwt', scopeClaim: 'scopes', scopeForm: 'array', audience: '*' },
+    format: { kind: 'jwt', scopeClaim: 'scopes', scopeForm: 'array', type: 'JWT', audience: '*' },
     lifetime: 'PT1H',
     lifetimePerScope: {},
   },

@@ -70,6 +70,8 @@ export const profileSchema = z.strictObject({
         kind: z.literal('jwt'),
         scopeClaim: z.string(),
         scopeForm: z.enum(['array', 'string']),
+        /** Member `typ` of the header; with `at+jwt` a token is what RFC 9068 says. */
+        type: z.enum(['JWT', 'at+jwt']),
         audience: z.string(),
       }),
     ]),

@@ -1,7 +1,21 @@
 import type { AccessTokenRecord, Ports } from '../ports/index.ts';
+import type { FormDefect } from './defects.ts';
 
 /** What can be wrong with a token before anybody asks what it says. */
 export type Flaw = 'malformed' | 'forged' | 'unknown';
+
+/** What can be wrong with what a token says. */
+export const CONTENT_DEFECTS = [
+  'expired',
+  'not-yet-valid',
+  'wrong-scope',
+  'wrong-tenant',
+  'wrong-audience',
+  'wrong-issuer',
+  'revoked',
+] as const;
+export type ContentDefect = (typeof CONTENT_DEFECTS)[number];
+export type Defect = ContentDefect | FormDefect;
 
 /** What a token format needs to know to make an access token. Instants in milliseconds since the epoch. */
 export interface TokenContent extends Omit<AccessTokenRecord, 'digest'> {
@@ -31,6 +45,13 @@ export type TokenReading =
 /** A way to write access tokens and to learn what they say. */
 export interface TokenFormat {
   mint(content: TokenContent, ports: Ports): Promise<string>;
-  /** Judges form, authenticity and origin only; whether the facts suffice is for the policies. */
-  read(token: string, ports: Ports): Promise<TokenReading>;
+  /** What can be wrong with a token of this form. */
+  readonly defects: readonly Defect[];
+  /** Makes a token with defects in its form; those in what it says are in the content already. */
+  mintDefective(content: TokenContent, defects: readonly FormDefect[], ports: Ports): Promise<string>;
+  /**
+   * Judges form, authenticity and origin only; whether the facts suffice is for the policies.
+   * @param issuers names that the issuer of this server goes by, one per region
+   */
+  read(token: string, ports: Ports, issuers?: readonly string[]): Promise<TokenReading>;
 }

@@ -1,5 +1,14 @@
+export { FORM_DEFECTS, type FormDefect } from './defects.ts';
 export { digestOf } from './digest.ts';
-export type { TokenContent, TokenFacts, TokenFormat, TokenReading } from './format.ts';
+export {
+  CONTENT_DEFECTS,
+  type ContentDefect,
+  type Defect,
+  type TokenContent,
+  type TokenFacts,
+  type TokenFormat,
+  type TokenReading,
+} from './format.ts';
 export {
   type JwtLayout,
   type JwtMethods,

@@ -1,7 +1,14 @@
 import type { decodeProtectedHeader, JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Ports, SigningKey } from '../ports/index.ts';
+import { FORM_DEFECTS, signDefective } from './defects.ts';
 import { digestOf } from './digest.ts';
-import type { TokenContent, TokenFormat, TokenReading } from './format.ts';
+import {
+  CONTENT_DEFECTS,
+  type Defect,
+  type TokenContent,
+  type TokenFormat,
+  type TokenReading,
+} from './format.ts';
 
 /** How a profile writes scopes into a JWT. */
 export interface JwtLayout {
@@ -9,6 +16,9 @@ export interface JwtLayout {
   readonly scopeClaim: string;
   /** As an array of strings, or as one string with spaces. */
   readonly scopeForm: 'array' | 'string';
+  /** Member `typ` of the header. With `at+jwt` the reader checks type, issuer and audience. @see RFC 9068 section 4 */
+  readonly type: 'JWT' | 'at+jwt';
+  readonly audience: string;
 }
 
 /** Checks that a token is authentic; the answer is its payload. @throws Error that says why it is not */
@@ -57,8 +67,8 @@ export interface UnsignedJwt {
 export type WriteJwt = (content: TokenContent, key: SigningKey, layout: JwtLayout) => UnsignedJwt;
 
 /** Layout of the sample in "Migration OAuth2 Best Practices", Calling APIs with accessTokens. */
-export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm }) => ({
-  header: { typ: 'JWT', alg: key.alg, kid: key.kid },
+export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm, type }) => ({
+  header: { typ: type, alg: key.alg, kid: key.kid },
   claims: {
     [scopeClaim]: scopeForm === 'array' ? [...content.scope] : content.scope.join(' '),
     client_id: content.clientId,
@@ -81,6 +91,33 @@ export const signWithKey: SignJwt = async ({ header, claims }, key) => {
   return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
 };
 
+/** What can be wrong with a JWT: whose tenant it is, it does not say. */
+const DEFECTS: readonly Defect[] = [
+  ...CONTENT_DEFECTS.filter((defect) => defect !== 'wrong-tenant'),
+  ...FORM_DEFECTS,
+];
+
+/** @throws Error for a JWT of another kind, of another issuer or for another audience. @see RFC 9068 section 4 */
+function refuseForeign(
+  token: string,
+  { iss, aud }: JWTPayload,
+  audience: string,
+  issuers: readonly string[],
+): void {
+  const { typ } = JSON.parse(Buffer.from(token.split('.', 1).join(), 'base64url').toString()) as {
+    typ?: string;
+  };
+  if (!/^(application\/)?at\+jwt$/i.test(typ ?? '')) {
+    throw new Error(`the token is of the type ${String(typ)}, not at+jwt`);
+  }
+  if (!issuers.includes(String(iss))) {
+    throw new Error(`the token was issued by ${String(iss)}, not by ${issuers.join(' or ')}`);
+  }
+  if (![aud].flat().includes(audience)) {
+    throw new Error(`the token is for ${[aud].flat().join(' and ')}, not for ${audience}`);
+  }
+}
+
 /** How JWTs are made and checked. */
 export interface JwtMethods {
   readonly write: WriteJwt;
@@ -100,10 +137,16 @@ export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods
     return sign(write(content, key, layout), key);
   },
 
-  async read(token, ports): Promise<TokenReading> {
+  defects: DEFECTS,
+  async mintDefective(content, defects, ports) {
+    return signDefective(write(content, await ports.keys.current(), layout), defects, ports, sign);
+  },
+
+  async read(token, ports, issuers = []): Promise<TokenReading> {
     let claims: JWTPayload;
     try {
       claims = JSON.parse(new TextDecoder().decode(await verify(token, ports))) as JWTPayload;
+      if (layout.type === 'at+jwt') refuseForeign(token, claims, layout.audience, issuers);
     } catch (cause) {
       const flaw = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) ? 'forged' : 'malformed';
       return { valid: false, flaw, because: cause instanceof Error ? cause.message : String(cause) };

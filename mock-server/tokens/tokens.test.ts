@@ -25,7 +25,7 @@ const content: TokenContent = {
   id: 'token-1',
 };
 
-const jwt = jwtTokens({ scopeClaim: 'scopes', scopeForm: 'array' });
+const jwt = jwtTokens({ scopeClaim: 'scopes', scopeForm: 'array', type: 'JWT', audience: '*' });
 
 /** Makes a token, and remembers it as a server would. */
 async function issue(format: TokenFormat, into: Ports, changed: Partial<TokenContent> = {}): Promise<string> {
@@ -77,7 +77,7 @@ describe('a JWT', () => {
   });
 
   test('writes scopes as one text where the layout says so, and is read alike', async () => {
-    const format = jwtTokens({ scopeClaim: 'scope', scopeForm: 'string' });
+    const format = jwtTokens({ scopeClaim: 'scope', scopeForm: 'string', type: 'JWT', audience: '*' });
     const token = await issue(format, ports, { id: 'token-2' });
     assert.equal(decodeJwt(token).scope, 'USER LIST');
     const reading = await format.read(token, ports);

@@ -1,0 +1,97 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { TOKEN_DEFECTS } from '../minting.ts';
+import type { Defect } from '../tokens/index.ts';
+import type { HeldMocks } from './held-mock.ts';
+import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
+
+const mintSchema = z
+  .strictObject({
+    client: z.string(),
+    user: z.string().exactOptional().meta({ description: 'Absent for a token of the client itself' }),
+    scope: z
+      .array(z.string())
+      .exactOptional()
+      .meta({ description: 'All that the client is registered for where absent' }),
+    lifetime: z.iso
+      .duration('must be an ISO 8601 duration such as PT15S')
+      .exactOptional()
+      .meta({ description: 'What the profile gives where absent' }),
+    defects: z
+      .array(z.enum(TOKEN_DEFECTS as [Defect, ...Defect[]]))
+      .default([])
+      .meta({ description: 'What is wrong with it, all at once; a format that cannot have one is refused' }),
+  })
+  .meta({ example: { client: 'app1', user: 'alice', defects: ['expired', 'wrong-scope'] } });
+const mintedSchema = z.object({
+  token: z.string(),
+  expiresAt: z.string().meta({ description: 'ISO 8601' }),
+});
+
+const provisionSchema = z.strictObject({ client: z.string(), user: z.string() });
+const bundleSchema = z.object({
+  clientId: z.string(),
+  clientSecret: z.string(),
+  refreshToken: z.string(),
+  refreshTokenExpires: z.string().meta({ description: 'ISO 8601, or never' }),
+});
+
+const rotationSchema = z.strictObject({
+  forget: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether the signatures of the keys before it stop to count at once' }),
+});
+
+/** Hands out tokens past the token endpoint, and changes the key that signs them. */
+export function addMintingRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/tokens',
+      summary: 'Mints an access token, with defects if you like, to try a resource server with',
+      request: { ...ofMock, ...jsonBody(mintSchema) },
+      responses: { 201: json('The usable token', mintedSchema), ...refusals },
+    }),
+    async (context) => {
+      const { mock, mask } = mocks.get(context.req.valid('param').id);
+      const { token, expiresAt } = await mock.mint(context.req.valid('json'));
+      mask.learn(token);
+      return context.json({ token, expiresAt: new Date(expiresAt).toISOString() }, 201);
+    },
+    explained(mintSchema, 'an order to mint'),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/provision',
+      summary: 'Hands out what an implementation team gives to a new client',
+      request: { ...ofMock, ...jsonBody(provisionSchema) },
+      responses: { 201: json('With a usable refresh token', bundleSchema), ...refusals },
+    }),
+    async (context) => {
+      const { mock, mask } = mocks.get(context.req.valid('param').id);
+      const { client, user } = context.req.valid('json');
+      const bundle = await mock.provision(client, user);
+      mask.learn(bundle.refreshToken);
+      return context.json({ ...bundle }, 201);
+    },
+    explained(provisionSchema, 'an order to provision'),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/keys/rotate',
+      summary: 'Makes a new key that signs from now on',
+      request: { ...ofMock, ...optionalJsonBody(rotationSchema) },
+      responses: { 204: { description: 'It signs' }, ...refusals },
+    }),
+    async (context) => {
+      const { forget = false } = context.req.valid('json') ?? {};
+      await mocks.get(context.req.valid('param').id).mock.rotateKeys(forget);
+      return context.body(null, 204);
+    },
+    explained(rotationSchema, 'a rotation of keys'),
+  );
+}
