@@ -28,6 +28,8 @@ export type {
   Issue,
   IssueOutcome,
   LoginSession,
+  Member,
+  MemberSession,
   RefreshTokenRecord,
   Role,
   Store,

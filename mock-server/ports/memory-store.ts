@@ -8,6 +8,8 @@ import type {
   Issue,
   IssueOutcome,
   LoginSession,
+  Member,
+  MemberSession,
   RefreshTokenRecord,
   Role,
   Store,
@@ -26,6 +28,8 @@ export function memoryStore(): Store {
   const approvals = new Map<string, Approval>();
   const sessions = new Map<string, LoginSession>();
   const records = new Map<string, DataRecord>();
+  const members = new Map<string, Member>();
+  const memberSessions = new Map<string, MemberSession>();
   const everything = [clients, users, roles, grants, accessTokens, refreshTokens, codes, approvals, sessions];
 
   function activeOf(holder: string, now: number): AccessTokenRecord | undefined {
@@ -99,12 +103,28 @@ export function memoryStore(): Store {
     dataRecords: async (object, tenant) =>
       [...records.values()].filter((record) => record.object === object && record.tenant === tenant),
 
+    member: async (principal) => members.get(principal),
+    async enrolMember(member) {
+      const known = members.get(member.principal);
+      if (known === undefined) members.set(member.principal, member);
+      return known ?? member;
+    },
+    async changeMember(principal, change) {
+      const known = members.get(principal);
+      if (known === undefined) return undefined;
+      const changed = { ...known, ...change };
+      members.set(principal, changed);
+      return changed;
+    },
+    memberSession: async (digest) => memberSessions.get(digest),
+    saveMemberSession: async (session) => void memberSessions.set(session.digest, session),
+
     async revokeGrant(grantId, at) {
       accessTokens.revoke(accessTokens.ofGrant(grantId), at);
       refreshTokens.revoke(refreshTokens.ofGrant(grantId), at);
     },
     async clear() {
-      for (const table of [...everything, records]) table.clear();
+      for (const table of [...everything, records, members, memberSessions]) table.clear();
     },
   };
 }

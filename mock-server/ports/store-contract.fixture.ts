@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { describeMembers } from './member-contract.fixture.ts';
 import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord, Store } from './store.ts';
 
 const client = { id: 'app1', secret: 'secret1', grants: ['password'], scopes: ['read', 'write'] };
@@ -53,6 +54,8 @@ const code: AuthorizationCodeRecord = {
 
 /** What holds for every store. @param open makes an empty one */
 export function describeStore(name: string, open: () => Promise<Store> | Store): void {
+  describeMembers(name, open);
+
   describe(`a store (${name})`, () => {
     let store: Store;
     beforeEach(async () => {

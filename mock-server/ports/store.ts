@@ -138,6 +138,32 @@ export interface LoginSession {
   readonly expiresAt: number;
 }
 
+/** Somebody whom the resource server knows by the email address that the issuer names, whatever token was presented. */
+export interface Member {
+  /** The address in the form in which addresses are compared. */
+  readonly principal: string;
+  readonly id: string;
+  /** The address as the issuer wrote it when the member came. */
+  readonly email: string;
+  readonly gameState: string;
+  readonly badges: readonly string[];
+  readonly invitationStatus: string;
+  readonly imageUrl?: string;
+}
+
+/** What may become otherwise with a member. */
+export type MemberChange = Partial<Omit<Member, 'principal' | 'id'>>;
+
+/** The session of a member at the resource server, which lives as long as the access token that it hangs on. */
+export interface MemberSession {
+  /** Of the access token. */
+  readonly digest: string;
+  readonly principal: string;
+  readonly startedAt: number;
+  /** When the token expires; absent where the issuer does not tell. */
+  readonly expiresAt?: number;
+}
+
 /** The tokens of one answer, which are remembered together or not at all. */
 export interface Issue {
   readonly at: number;
@@ -203,6 +229,14 @@ export interface Store {
   dataRecord(object: string, tenant: string, id: string): Promise<DataRecord | undefined>;
   saveDataRecord(record: DataRecord): Promise<void>;
   dataRecords(object: string, tenant: string): Promise<readonly DataRecord[]>;
+
+  member(principal: string): Promise<Member | undefined>;
+  /** Remembers a member, unless there is one of that principal; the answer is who is remembered. */
+  enrolMember(member: Member): Promise<Member>;
+  /** Changes some of a member in one piece; the answer is the member from then on, if there is one. */
+  changeMember(principal: string, change: MemberChange): Promise<Member | undefined>;
+  memberSession(digest: string): Promise<MemberSession | undefined>;
+  saveMemberSession(session: MemberSession): Promise<void>;
 
   /** Revokes whatever of a grant is not revoked yet. */
   revokeGrant(grantId: string, at: number): Promise<void>;
