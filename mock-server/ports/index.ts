@@ -30,6 +30,8 @@ export type {
   LoginSession,
   Member,
   MemberSession,
+  PassedRealm,
+  RealmSession,
   RefreshTokenRecord,
   Role,
   Store,

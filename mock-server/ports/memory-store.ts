@@ -10,6 +10,7 @@ import type {
   LoginSession,
   Member,
   MemberSession,
+  RealmSession,
   RefreshTokenRecord,
   Role,
   Store,
@@ -29,6 +30,7 @@ export function memoryStore(): Store {
   const sessions = new Map<string, LoginSession>();
   const records = new Map<string, DataRecord>();
   const members = new Map<string, Member>();
+  const realmSessions = new Map<string, RealmSession>();
   const memberSessions = new Map<string, MemberSession>();
   const everything = [clients, users, roles, grants, accessTokens, refreshTokens, codes, approvals, sessions];
 
@@ -95,6 +97,16 @@ export function memoryStore(): Store {
     loginSession: async (digest) => sessions.get(digest),
     saveLoginSession: async (session) => void sessions.set(session.digest, session),
 
+    realmSession: async (digest) => realmSessions.get(digest),
+    saveRealmSession: async (session) => void realmSessions.set(session.digest, session),
+    async passRealm(digest, realm, passed) {
+      const session = realmSessions.get(digest);
+      if (session === undefined) return undefined;
+      const changed = { ...session, passed: { ...session.passed, [realm]: passed } };
+      realmSessions.set(digest, changed);
+      return changed;
+    },
+
     role: async (name, tenant) => roles.get(key(tenant, name)),
     saveRole: async (role) => void roles.set(key(role.tenant, role.name), role),
     roles: async () => [...roles.values()],
@@ -124,7 +136,7 @@ export function memoryStore(): Store {
       refreshTokens.revoke(refreshTokens.ofGrant(grantId), at);
     },
     async clear() {
-      for (const table of [...everything, records, members, memberSessions]) table.clear();
+      for (const table of [...everything, records, members, memberSessions, realmSessions]) table.clear();
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { describeMembers } from './member-contract.fixture.ts';
+import { describeRealmSessions } from './realm-contract.fixture.ts';
 import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord, Store } from './store.ts';
 
 const client = { id: 'app1', secret: 'secret1', grants: ['password'], scopes: ['read', 'write'] };
@@ -55,6 +56,7 @@ const code: AuthorizationCodeRecord = {
 /** What holds for every store. @param open makes an empty one */
 export function describeStore(name: string, open: () => Promise<Store> | Store): void {
   describeMembers(name, open);
+  describeRealmSessions(name, open);
 
   describe(`a store (${name})`, () => {
     let store: Store;

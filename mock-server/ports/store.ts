@@ -80,6 +80,8 @@ export interface AccessTokenRecord {
   readonly expiresAt: number;
   readonly revokedAt?: number;
   readonly tenant?: string;
+  /** Id of the device that the token was issued to, where the server knows it. */
+  readonly device?: string;
   /** Among the tokens of one holder one is active at a time; absent where tokens do not displace each other. */
   readonly holder?: string;
   /** The token itself, to be opened by the server's vault only; kept where a second request gets the same token. */
@@ -100,6 +102,7 @@ export interface RefreshTokenRecord {
   /** When a rotation put another token in its place. */
   readonly replacedAt?: number;
   readonly tenant?: string;
+  readonly device?: string;
   readonly holder?: string;
   readonly sealed?: string;
 }
@@ -164,6 +167,25 @@ export interface MemberSession {
   readonly expiresAt?: number;
 }
 
+/** In which realms an application has been authenticated, and as whom. */
+export interface RealmSession {
+  /** Of the session's identifier. */
+  readonly digest: string;
+  readonly clientId: string;
+  readonly startedAt: number;
+  readonly expiresAt: number;
+  /** What an application has to return where a realm asks for proof that it is there. */
+  readonly nonce: string;
+  /** By name of the realm. */
+  readonly passed: Readonly<Record<string, PassedRealm>>;
+}
+
+/** Whom a realm has authenticated: a user, a device, or the application alone. */
+export interface PassedRealm {
+  readonly user?: string;
+  readonly device?: string;
+}
+
 /** The tokens of one answer, which are remembered together or not at all. */
 export interface Issue {
   readonly at: number;
@@ -222,6 +244,11 @@ export interface Store {
   saveApproval(approval: Approval): Promise<void>;
   loginSession(digest: string): Promise<LoginSession | undefined>;
   saveLoginSession(session: LoginSession): Promise<void>;
+
+  realmSession(digest: string): Promise<RealmSession | undefined>;
+  saveRealmSession(session: RealmSession): Promise<void>;
+  /** Adds a realm to a session, and keeps what others add at the same time. @returns undefined where there is none */
+  passRealm(digest: string, realm: string, passed: PassedRealm): Promise<RealmSession | undefined>;
 
   role(name: string, tenant: string): Promise<Role | undefined>;
   saveRole(role: Role): Promise<void>;
