@@ -66,20 +66,23 @@ export async function issueTokens(
   const { onSecondRequest } = profile.tokensPerUser;
   const reuses = onSecondRequest === 'reuse' && order.presented === undefined;
   // A code has to be used up whatever is handed out, so that the store decides then.
-  if (holder !== undefined && reuses && order.code === undefined) {
+  const repeated = holder !== undefined && reuses && order.code === undefined;
+  if (repeated) {
     const held = await heldTokens(holder, order, mint);
     if (held !== undefined) return held;
   }
 
   const rotates = order.presented !== undefined && policies.rotation(profile) === 'rotate';
-  const grant = grantFor(order, ports);
+  // What comes of a code descends from its grant, so that a code that is used twice can end it.
+  const kept = repeated ? await keptRefreshToken(holder, order, mint) : undefined;
+  const grant: OpenGrant = kept === undefined ? grantFor(order, ports) : { id: kept.record.grantId };
   const access = await mintAccessToken(order, grant.id, holder, mint);
-  const refresh = refreshTokenFor(order, grant.id, holder, rotates, mint);
+  const refresh = kept ?? refreshTokenFor(order, grant.id, holder, rotates, mint);
   const issue: Issue = {
     at: order.now,
     ...(grant.opened === undefined ? {} : { grant: grant.opened }),
     accessToken: access.record,
-    ...(refresh === undefined ? {} : { refreshToken: refresh.record }),
+    ...(refresh === undefined || refresh === kept ? {} : { refreshToken: refresh.record }),
     ...(rotates && order.presented !== undefined ? { replaces: order.presented.record.digest } : {}),
     ...(order.code === undefined ? {} : { redeems: order.code.digest }),
     ...(holder === undefined || onSecondRequest === 'allow'
@@ -129,6 +132,17 @@ async function heldTokens(
     ...(usable && refresh.sealed !== undefined ? { refreshToken: ports.vault.open(refresh.sealed) } : {}),
     ...(usable && refresh.expiresAt !== undefined ? { refreshExpiresAt: refresh.expiresAt } : {}),
   };
+}
+
+/** The refresh token that a holder has already and goes on with, once the access token beside it has expired. */
+async function keptRefreshToken(
+  holder: string,
+  { grantType, now }: IssueOrder,
+  { ports, policies, profile }: Mint,
+): Promise<{ token: string; record: RefreshTokenRecord } | undefined> {
+  if (!policies.issuesRefreshToken(grantType, profile)) return undefined;
+  const record = await ports.store.activeRefreshToken(holder, now);
+  return record?.sealed === undefined ? undefined : { token: ports.vault.open(record.sealed), record };
 }
 
 /** Makes one access token of a grant. Instants are whole seconds, as a JWT writes them. */
@@ -205,7 +219,13 @@ export const openGrant = (
   grantedAt: order.now,
 });
 
-function grantFor(order: IssueOrder, ports: Ports): { id: string; opened?: Grant } {
+/** A grant that tokens descend from, with all of it where it is new. */
+interface OpenGrant {
+  readonly id: string;
+  readonly opened?: Grant;
+}
+
+function grantFor(order: IssueOrder, ports: Ports): OpenGrant {
   const id = order.presented?.record.grantId ?? order.code?.grantId;
   if (id !== undefined) return { id };
   const opened = openGrant(order, ports);
@@ -224,6 +244,9 @@ function refreshTokenFor(
   if (!policies.issuesRefreshToken(order.grantType, profile)) return undefined;
   const kept = rotates ? undefined : order.presented?.token;
   const token = kept ?? randomWord(ports.random, 32);
-  const record = refreshTokenRecord(order, grantId, token, mint, order.presented?.record);
-  return { token, record: { ...record, ...heldBy(holder, token, profile, ports) } };
+  const previous = order.presented?.record;
+  const record = refreshTokenRecord(order, grantId, token, mint, previous);
+  // A refresh that narrows the scope makes no other holder of the refresh token.
+  const whose = previous === undefined ? holder : previous.holder;
+  return { token, record: { ...record, ...heldBy(whose, token, profile, ports) } };
 }

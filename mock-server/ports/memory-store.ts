@@ -52,6 +52,7 @@ export function memoryStore(): Store {
     if (replaced !== undefined) refreshTokens.set({ ...replaced, replacedAt: at });
     if (whose !== undefined && holder === 'supersede') {
       accessTokens.revoke(accessTokens.ofHolder(whose), at);
+      accessTokens.revoke(accessTokens.ofGrant(accessToken.grantId), at);
       const others = refreshTokens.ofHolder(whose).filter(({ digest }) => digest !== refreshToken?.digest);
       refreshTokens.revoke(others, at);
     }
@@ -85,6 +86,13 @@ export function memoryStore(): Store {
 
     issue: async (whole) => issue(whole),
     activeAccessToken: async (holder, now) => activeOf(holder, now),
+    activeRefreshToken: async (holder, now) =>
+      refreshTokens
+        .ofHolder(holder)
+        .findLast(
+          ({ replacedAt, expiresAt = Number.POSITIVE_INFINITY }) =>
+            replacedAt === undefined && expiresAt > now,
+        ),
     refreshTokenOf: async (grantId) => refreshTokens.ofGrant(grantId).at(-1),
 
     authorizationCode: async (digest) => codes.get(digest),
@@ -112,6 +120,7 @@ export function memoryStore(): Store {
     roles: async () => [...roles.values()],
     dataRecord: async (object, tenant, id) => records.get(key(object, tenant, id)),
     saveDataRecord: async (record) => void records.set(key(record.object, record.tenant, record.id), record),
+    removeDataRecord: async (object, tenant, id) => void records.delete(key(object, tenant, id)),
     dataRecords: async (object, tenant) =>
       [...records.values()].filter((record) => record.object === object && record.tenant === tenant),
 

@@ -193,6 +193,20 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.equal((await store.refreshToken('r3'))?.revokedAt, undefined);
     });
 
+    test('revokes the other access tokens of a grant, also those of another holder, when a new one supersedes', async () => {
+      const issue = (digest: string, grantId: string, holder: string) =>
+        store.issue({
+          at: 2000,
+          accessToken: { ...accessToken(digest, grantId), holder },
+          holder: 'supersede',
+        });
+      await issue('a1', 'grant-1', 'alice, read and write');
+      await issue('a2', 'grant-2', 'bob, read');
+      await issue('a3', 'grant-1', 'alice, read');
+      const dead = async (digest: string) => (await store.accessToken(digest))?.revokedAt;
+      assert.deepEqual([await dead('a1'), await dead('a2'), await dead('a3')], [2000, undefined, undefined]);
+    });
+
     test('issues nothing to a holder whose token is reused, until it has ended', async () => {
       const held = (digest: string, at: number) =>
         store.issue({
@@ -221,6 +235,20 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.equal(await redeem(3000), 'redeemed-before');
     });
 
+    test('finds the newest refresh token of a holder that can still be used', async () => {
+      const held = (digest: string, more: Partial<RefreshTokenRecord> = {}) =>
+        store.saveRefreshToken({ ...refreshToken(digest), holder: 'alice', ...more });
+      await held('r1');
+      await held('r2', { expiresAt: 5000 });
+      await held('r3', { replacedAt: 2000 });
+      await held('r4', { revokedAt: 2000 });
+      await held('r5', { holder: 'bob' });
+      const newest = async (holder: string, now: number) =>
+        (await store.activeRefreshToken(holder, now))?.digest;
+      assert.deepEqual([await newest('alice', 4999), await newest('alice', 5000)], ['r2', 'r1']);
+      assert.equal(await newest('carol', 4999), undefined);
+    });
+
     test('keeps approvals, browser sessions, roles and data, each under its whole name', async () => {
       const approval = { user: 'alice', clientId: 'app1', scope: ['read'], approvedAt: 1 };
       const session = { digest: 's1', user: 'alice', startedAt: 1, expiresAt: 2 };
@@ -241,6 +269,10 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.equal(await store.dataRecord('orders', 'company2', '1'), undefined);
       assert.deepEqual(await store.dataRecords('orders', 'company1'), [entry]);
       assert.deepEqual(await store.dataRecords('orders', 'company2'), []);
+      await store.removeDataRecord('orders', 'company2', '1');
+      assert.deepEqual(await store.dataRecords('orders', 'company1'), [entry]);
+      await store.removeDataRecord('orders', 'company1', '1');
+      assert.deepEqual(await store.dataRecords('orders', 'company1'), []);
     });
 
     test('revokes the tokens of a grant and no others, and keeps the first instant', async () => {

@@ -17,6 +17,8 @@ export interface Client {
   /** ISO 8601, or `forever`; the profile's where absent. */
   readonly refreshTokenLifetime?: string;
   readonly tenant?: string;
+  /** Names of roles of the client's tenant: what it may do when it acts for itself. */
+  readonly roles?: readonly string[];
 }
 
 /** A resource owner. */
@@ -198,8 +200,9 @@ export interface Issue {
   /** Digest of the authorization code that is used up. */
   readonly redeems?: string;
   /**
-   * What becomes of the holder's other tokens: `supersede` revokes them, but for the given refresh token; `reuse` issues
-   * nothing while an access token of the holder is active, but uses up the code all the same.
+   * What becomes of the holder's other tokens: `supersede` revokes them, and the other access tokens of the same grant, but
+   * not the given refresh token; `reuse` issues nothing while an access token of the holder is active, and still uses up
+   * the code.
    */
   readonly holder?: 'supersede' | 'reuse';
 }
@@ -234,6 +237,8 @@ export interface Store {
   issue(issue: Issue): Promise<IssueOutcome>;
   /** The newest access token of a holder that is neither revoked nor expired. */
   activeAccessToken(holder: string, now: number): Promise<AccessTokenRecord | undefined>;
+  /** The newest refresh token of a holder that is neither revoked, replaced nor expired. */
+  activeRefreshToken(holder: string, now: number): Promise<RefreshTokenRecord | undefined>;
   /** The newest refresh token of a grant. */
   refreshTokenOf(grantId: string): Promise<RefreshTokenRecord | undefined>;
 
@@ -255,6 +260,7 @@ export interface Store {
   roles(): Promise<readonly Role[]>;
   dataRecord(object: string, tenant: string, id: string): Promise<DataRecord | undefined>;
   saveDataRecord(record: DataRecord): Promise<void>;
+  removeDataRecord(object: string, tenant: string, id: string): Promise<void>;
   dataRecords(object: string, tenant: string): Promise<readonly DataRecord[]>;
 
   member(principal: string): Promise<Member | undefined>;
