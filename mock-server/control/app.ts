@@ -2,38 +2,72 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { OptionError } from '../option-error.ts';
 import { ScriptError } from '../script/index.ts';
+import { addActionRoutes } from './action-routes.ts';
+import { addClientRoutes } from './client-routes.ts';
 import { addClockRoutes } from './clock-routes.ts';
-import { ControlError } from './control-error.ts';
+import { addEventRoutes } from './event-routes.ts';
 import { addExpectRoutes } from './expect-routes.ts';
 import { refuseForeign } from './guard.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { addJournalRoutes } from './journal-routes.ts';
 import { addMintingRoutes } from './minting-routes.ts';
 import { addMockRoutes } from './mock-routes.ts';
-import { addClientRoutes, addUserRoutes } from './people-routes.ts';
+import { Refusal } from './refusal.ts';
 import { addScriptRoutes } from './script-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
+import { addUserRoutes } from './user-routes.ts';
+
+const TAGS = [
+  { name: 'mocks', description: 'Make, list and remove them' },
+  { name: 'clock', description: 'What time it is for a mock' },
+  { name: 'script', description: 'How a mock misbehaves on cue' },
+  { name: 'users', description: 'Who there is, and in what state' },
+  { name: 'clients', description: 'Which applications are registered' },
+  { name: 'tokens', description: 'What was handed out: mint more, or end it before its time' },
+  { name: 'journal', description: 'What happened, and why the mock answered as it did' },
+];
 
 /** The control API without its socket. @param origin where it is reached, once it is */
 export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(async (context, next) => {
-    refuseForeign(context.req.header('Host'), context.req.header('Origin'), origin());
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Cross-Origin-Resource-Policy', 'same-origin');
+    context.header('Cache-Control', 'no-store');
+    const { req } = context;
+    refuseForeign({ method: req.method, header: (name) => req.header(name) }, origin());
     await next();
+  });
+  app.use('/mocks/:id/:what/*', async (context, next) => {
+    const { id, what } = context.req.param();
+    await next();
+    const changes = !['GET', 'HEAD'].includes(context.req.method) && what !== 'expect';
+    if (changes && context.res.ok) mocks.tell(id, what);
   });
   addMockRoutes(app, mocks);
   addClockRoutes(app, mocks);
   addScriptRoutes(app, mocks);
+  addActionRoutes(app, mocks);
   addUserRoutes(app, mocks);
   addClientRoutes(app, mocks);
   addTokenRoutes(app, mocks);
   addMintingRoutes(app, mocks);
   addJournalRoutes(app, mocks);
+  addEventRoutes(app, mocks);
   addExpectRoutes(app, mocks);
   app.doc31('/openapi.json', () => ({
     openapi: '3.1.0',
-    info: { title: 'Bearerproof control API', version: '1' },
+    info: {
+      title: 'Bearerproof control API',
+      version: '1',
+      description: [
+        'Makes, steers and observes mock servers. It listens on the loopback interface only, and answers programs',
+        'and its own page: requests for another host or from a page of another origin are refused.',
+        'Every body is JSON, whatever its Content-Type. A refusal is one sentence in the member `error`.',
+      ].join('\n'),
+    },
     servers: [{ url: origin() }],
+    tags: TAGS,
   }));
   app.notFound((context) =>
     context.json(
@@ -52,7 +86,7 @@ export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono 
 
 /** How the control API answers what a route threw. */
 function refusalOf(error: Error) {
-  if (error instanceof ControlError) return { status: error.status, sentence: error.message };
+  if (error instanceof Refusal) return { status: error.status, sentence: error.message };
   const ours = error instanceof ScriptError || error instanceof OptionError || error instanceof RangeError;
   if (ours) return { status: 400 as const, sentence: error.message };
   if (error instanceof HTTPException && error.status === 400) {

@@ -8,6 +8,8 @@ export const clockSchema = z.object({
   frozen: z.boolean().meta({ description: 'A frozen clock moves only when it is told to' }),
 });
 
+const example = { now: '2026-01-15T11:01:00.000Z', frozen: true };
+
 const moveSchema = z.union([
   z.strictObject({
     advance: z.iso
@@ -35,9 +37,11 @@ export function addClockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'get',
       path: '/mocks/{id}/clock',
+      operationId: 'readClock',
+      tags: ['clock'],
       summary: 'What time it is for the mock',
       request: ofMock,
-      responses: { 200: json('The time', clockSchema), ...refusals },
+      responses: { 200: json('The time', clockSchema, example), ...refusals },
     }),
     (context) => context.json(tellClock(mocks.get(context.req.valid('param').id).mock.clock), 200),
   );
@@ -46,9 +50,20 @@ export function addClockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'put',
       path: '/mocks/{id}/clock',
+      operationId: 'moveClock',
+      tags: ['clock'],
       summary: 'Moves, sets, stops or starts the clock',
-      request: { ...ofMock, ...jsonBody(moveSchema) },
-      responses: { 200: json('The time from now on', clockSchema), ...refusals },
+      request: {
+        ...ofMock,
+        ...jsonBody(moveSchema, {
+          'sixty-one minutes later': { advance: 'PT61M' },
+          'six months later': { advance: 'P6M' },
+          'at an instant': { set: '2030-01-01T00:00:00Z' },
+          'stop it': { freeze: true },
+          'let it run': { resume: true },
+        }),
+      },
+      responses: { 200: json('The time from now on', clockSchema, example), ...refusals },
     }),
     (context) => {
       const { clock } = mocks.get(context.req.valid('param').id).mock;

@@ -18,6 +18,8 @@ describe('mocks', () => {
       profile: 'enigma',
       url: other.url,
       regions: other.regions,
+      title: 'Turium Enigma',
+      grants: ['password', 'refresh_token', 'client_credentials'],
       clock: { now: '2026-01-15T10:00:00.000Z', frozen: true },
     });
   });
@@ -88,82 +90,6 @@ test('a script is added to, listed with its counts, and cleared', async () => {
   assert.deepEqual((await call('GET', `${path}/script`)).body, []);
 });
 
-describe('the journal', () => {
-  test('tells each exchange with its because, masked unless it is to reveal', async () => {
-    const { path, url } = await makeMock();
-    const { access_token } = await requestToken(url);
-    const [masked] = (await call('GET', `${path}/journal`)).body;
-    assert.equal(masked.because, 'password for alice: access token until 2026-01-15T11:00:00Z');
-    assert.equal(masked.reply.status, 200);
-    assert.doesNotMatch(JSON.stringify(masked), /alicepw|secret1|eyJ/);
-    const [revealed] = (await call('GET', `${path}/journal?reveal=true`)).body;
-    assert.match(revealed.request.body, /password=alicepw/);
-    assert.equal(JSON.parse(revealed.reply.body).access_token, access_token);
-    assert.equal((await call('DELETE', `${path}/journal`)).status, 204);
-    assert.deepEqual((await call('GET', `${path}/journal`)).body, []);
-  });
-
-  test('is followed as server-sent events', async () => {
-    const { path, url } = await makeMock();
-    const response = await fetch(`${control.url}${path}/journal/events`);
-    assert.match(response.headers.get('Content-Type') ?? '', /^text\/event-stream/);
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    assert.ok(reader);
-    await requestToken(url);
-    let text = '';
-    while (!text.includes('\n\n')) text += (await reader.read()).value ?? '';
-    await reader.cancel();
-    const [, event, data] = /^event: (.*)\ndata: (.*)$/m.exec(text) ?? [];
-    assert.equal(event, 'exchange');
-    const exchange = JSON.parse(data ?? '');
-    assert.equal(exchange.endpoint, 'token');
-    assert.doesNotMatch(data ?? '', /alicepw|secret1|eyJ/);
-  });
-});
-
-test('an expectation is answered from the journal', async () => {
-  const { path, url } = await makeMock();
-  await requestToken(url);
-  await requestToken(url, { username: 'bob', password: 'bobpw' });
-  const expect = async (expectation: unknown) => {
-    const { met, count } = (await call('POST', `${path}/expect`, expectation)).body;
-    return [met, count];
-  };
-  assert.deepEqual(await expect({ match: { endpoint: 'token' }, times: 2 }), [true, 2]);
-  assert.deepEqual(await expect({ match: { grant: 'password', user: 'bob' } }), [true, 1]);
-  assert.deepEqual(await expect({ match: { status: 400 }, times: 2 }), [false, 1]);
-  assert.deepEqual(await expect({ match: { endpoint: 'resource' } }), [false, 0]);
-  assert.deepEqual(await expect({ match: { region: 'eu' }, times: 0 }), [true, 0]);
-});
-
-test('an expectation between two calls is answered in a sentence, with the exchanges masked', async () => {
-  const { path, url } = await makeMock();
-  const { access_token, refresh_token } = await requestToken(url);
-  await statusOfApi(url, access_token);
-  await call('POST', `${path}/tokens/expire`, { kind: 'access' });
-  await statusOfApi(url, access_token);
-  const refreshed = await requestToken(url, { grant_type: 'refresh_token', refresh_token });
-  await statusOfApi(url, refreshed.access_token);
-  const calls = { endpoint: 'resource' };
-  const expectation = {
-    match: { grant: 'refresh_token' },
-    times: 1,
-    after: { match: { ...calls, status: 401 } },
-    before: { match: calls, nth: -1 },
-  };
-  const { body } = await call('POST', `${path}/expect`, expectation);
-  assert.equal(body.met, true);
-  assert.match(
-    body.sentence,
-    /^exactly 1 exchange with grant "refresh_token" was expected after exchange 3 /,
-  );
-  assert.deepEqual(
-    body.exchanges.map(({ id }: { id: number }) => id),
-    [4],
-  );
-  assert.doesNotMatch(JSON.stringify(body), new RegExp(`${refresh_token}|secret1`));
-});
-
 test('a reset brings back the world of the profile, with an empty script and journal', async () => {
   const { path, url } = await makeMock({ script: [{ do: { behaviour: 'account-locked' } }] });
   await call('PUT', `${path}/users/alice`, { disabled: true });
@@ -173,30 +99,20 @@ test('a reset brings back the world of the profile, with an empty script and jou
   assert.equal((await requestToken(url)).status, 200);
 });
 
-test('the document describes every route, and says which members may be absent', async () => {
-  const { body } = await call('GET', '/openapi.json');
-  assert.equal(body.openapi, '3.1.0');
-  assert.equal(body.servers[0].url, control.url);
-  assert.deepEqual(Object.keys(body.paths).sort(), [
-    '/mocks',
-    '/mocks/{id}',
-    '/mocks/{id}/clients',
-    '/mocks/{id}/clients/{client}',
-    '/mocks/{id}/clock',
-    '/mocks/{id}/expect',
-    '/mocks/{id}/journal',
-    '/mocks/{id}/journal/events',
-    '/mocks/{id}/keys/rotate',
-    '/mocks/{id}/provision',
-    '/mocks/{id}/reset',
-    '/mocks/{id}/script',
-    '/mocks/{id}/tokens',
-    '/mocks/{id}/tokens/expire',
-    '/mocks/{id}/tokens/revoke',
-    '/mocks/{id}/users',
-    '/mocks/{id}/users/{name}',
-  ]);
-  const order = body.paths['/mocks'].post.requestBody.content['application/json'].schema;
-  assert.equal(order.required, undefined);
-  assert.ok(order.properties.startsAt);
+test('what a script can do is listed with its settings, and each of it can be added as it is listed', async () => {
+  const { path } = await makeMock();
+  const { body } = await call('GET', `${path}/actions`);
+  const delay = body.faults.find(({ name }: { name: string }) => name === 'delay');
+  assert.deepEqual(delay.settings, { milliseconds: { kind: 'number', least: 0 } });
+  for (const [kind, list] of [
+    ['behaviour', body.behaviours],
+    ['fault', body.faults],
+    ['deviation', body.deviations],
+  ]) {
+    assert.ok(list.length > 0);
+    for (const { name } of list) {
+      const { status } = await call('POST', `${path}/script`, { times: 1, do: { [kind]: name } });
+      assert.equal(status, 201, `${kind} ${name}`);
+    }
+  }
 });

@@ -1,97 +1,102 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { streamSSE } from 'hono/streaming';
-import { type Exchange, transcribe } from '../wire/index.ts';
-import type { HeldMock, HeldMocks } from './held-mock.ts';
+import { matchSchema } from '../script/step-schema.ts';
+import { replyOf } from '../wire/index.ts';
+import { exampleExchange, exchangeSchema, revealQuery, sinceQuery, tellExchange } from './exchange-schema.ts';
+import type { HeldMocks } from './held-mock.ts';
+import { Refusal } from './refusal.ts';
 import { explained, json, ofMock, refusals } from './schemas.ts';
 
-const headers = z.array(z.tuple([z.string(), z.string()]));
-export const exchangeSchema = z.object({
-  id: z.number().int(),
-  from: z.string(),
-  to: z.string(),
-  endpoint: z.string().exactOptional(),
-  at: z.string(),
-  request: z.object({ method: z.string(), url: z.string(), headers, body: z.string() }),
-  reply: z.object({ status: z.number().int(), headers, body: z.string() }).exactOptional(),
-  failure: z.object({ reason: z.string(), detail: z.string() }).exactOptional(),
-  because: z.string().exactOptional().meta({ description: 'Why the mock answered as it did' }),
-  scripted: z.string().exactOptional().meta({ description: 'What the script did to it' }),
-});
+const wholeNumber = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
 
-const revealing = {
+const selection = {
   ...ofMock,
-  query: z.object({
-    reveal: z.enum(['true', 'false']).optional().meta({ description: 'Show secrets as they are' }),
+  query: z.strictObject({
+    ...sinceQuery,
+    endpoint: matchSchema.shape.endpoint.unwrap().optional(),
+    status: wholeNumber.optional().openapi({
+      type: 'integer',
+      param: { name: 'status', in: 'query', description: 'Only those with this status of the reply' },
+    }),
+    last: wholeNumber.optional().openapi({
+      type: 'integer',
+      param: { name: 'last', in: 'query', description: 'Only so many, the newest of those that are meant' },
+    }),
+    ...revealQuery,
   }),
 };
+const single = {
+  params: ofMock.params.extend({
+    exchange: z
+      .string()
+      .regex(/^\d+$/, 'must be the id of an exchange')
+      .transform(Number)
+      .openapi({ type: 'integer', param: { name: 'exchange', in: 'path' }, example: 3 }),
+  }),
+  query: z.strictObject(revealQuery),
+};
 
-/** An exchange as the control API tells it: masked, unless it is to be revealed. */
-export function tellExchange(
-  exchange: Exchange,
-  { mask }: HeldMock,
-  reveal = false,
-): z.output<typeof exchangeSchema> {
-  const { request, reply, ...rest } = transcribe(reveal ? exchange : mask.exchange(exchange));
-  const copied = <Part extends { readonly headers: readonly (readonly [string, string])[] }>(part: Part) => ({
-    ...part,
-    headers: part.headers.map(([name, value]): [string, string] => [name, value]),
-  });
-  return { ...rest, request: copied(request), ...(reply === undefined ? {} : { reply: copied(reply) }) };
-}
-
-/** Reads, follows and clears the journal of a mock. */
+/** Reads and clears the journal of a mock. */
 export function addJournalRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
   app.openapi(
     createRoute({
       method: 'get',
       path: '/mocks/{id}/journal',
-      summary: 'Every exchange, with the reason for each reply',
-      request: revealing,
-      responses: { 200: json('In the order in which requests began', z.array(exchangeSchema)), ...refusals },
-    }),
-    (context) => {
-      const held = mocks.get(context.req.valid('param').id);
-      const reveal = context.req.valid('query').reveal === 'true';
-      const told = held.mock.journal.exchanges().map((exchange) => tellExchange(exchange, held, reveal));
-      return context.json(told, 200);
-    },
-    explained(revealing.query, 'the query'),
-  );
-
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/mocks/{id}/journal/events',
-      summary: 'Each exchange as it ends, as server-sent events named `exchange`',
-      request: revealing,
+      operationId: 'listExchanges',
+      tags: ['journal'],
+      summary: 'The exchanges, with the reason for each reply',
+      description: 'Tokens, passwords, secrets, codes and cookies are masked unless `reveal` is true.',
+      request: selection,
       responses: {
-        200: { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } },
+        200: json('In the order in which requests began', z.array(exchangeSchema), [exampleExchange]),
         ...refusals,
       },
     }),
     (context) => {
       const held = mocks.get(context.req.valid('param').id);
-      const reveal = context.req.valid('query').reveal === 'true';
-      return streamSSE(context, async (stream) => {
-        await new Promise<void>((resolve) => {
-          const stop = held.mock.journal.follow((exchange) => {
-            const data = JSON.stringify(tellExchange(exchange, held, reveal));
-            stream.writeSSE({ event: 'exchange', id: String(exchange.id), data }).catch(() => stream.abort());
-          });
-          stream.onAbort(() => {
-            stop();
-            resolve();
-          });
-        });
-      });
+      const { since = 0, endpoint, status, last, reveal } = context.req.valid('query');
+      const meant = held.mock.journal
+        .exchanges()
+        .filter(
+          (exchange) =>
+            exchange.id > since &&
+            (endpoint === undefined || exchange.endpoint === endpoint) &&
+            (status === undefined || replyOf(exchange)?.status === status),
+        );
+      const newest = last === undefined ? meant : meant.slice(Math.max(0, meant.length - last));
+      return context.json(
+        newest.map((exchange) => tellExchange(exchange, held, reveal === 'true')),
+        200,
+      );
     },
-    explained(revealing.query, 'the query'),
+    explained(selection.query, 'the query'),
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/mocks/{id}/journal/{exchange}',
+      operationId: 'readExchange',
+      tags: ['journal'],
+      summary: 'One exchange',
+      request: single,
+      responses: { 200: json('With the reason for its reply', exchangeSchema, exampleExchange), ...refusals },
+    }),
+    (context) => {
+      const { id, exchange: wanted } = context.req.valid('param');
+      const held = mocks.get(id);
+      const found = held.mock.journal.exchanges().find((exchange) => exchange.id === wanted);
+      if (found === undefined) throw new Refusal(404, `the journal of "${id}" holds no exchange ${wanted}`);
+      return context.json(tellExchange(found, held, context.req.valid('query').reveal === 'true'), 200);
+    },
+    explained(single.query, 'the query'),
   );
 
   app.openapi(
     createRoute({
       method: 'delete',
       path: '/mocks/{id}/journal',
+      operationId: 'clearJournal',
+      tags: ['journal'],
       summary: 'Clears the journal',
       request: ofMock,
       responses: { 204: { description: 'It is empty' }, ...refusals },

@@ -4,28 +4,31 @@ import type { Defect } from '../tokens/index.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
-const mintSchema = z
-  .strictObject({
-    client: z.string(),
-    user: z.string().exactOptional().meta({ description: 'Absent for a token of the client itself' }),
-    scope: z
-      .array(z.string())
-      .exactOptional()
-      .meta({ description: 'All that the client is registered for where absent' }),
-    lifetime: z.iso
-      .duration('must be an ISO 8601 duration such as PT15S')
-      .exactOptional()
-      .meta({ description: 'What the profile gives where absent' }),
-    defects: z
-      .array(z.enum(TOKEN_DEFECTS as [Defect, ...Defect[]]))
-      .default([])
-      .meta({ description: 'What is wrong with it, all at once; a format that cannot have one is refused' }),
-  })
-  .meta({ example: { client: 'app1', user: 'alice', defects: ['expired', 'wrong-scope'] } });
+const mintSchema = z.strictObject({
+  client: z.string(),
+  user: z.string().exactOptional().meta({ description: 'Absent for a token of the client itself' }),
+  scope: z
+    .array(z.string())
+    .exactOptional()
+    .meta({ description: 'All that the client is registered for where absent' }),
+  lifetime: z.iso
+    .duration('must be an ISO 8601 duration such as PT15S')
+    .exactOptional()
+    .meta({ description: 'What the profile gives where absent' }),
+  defects: z
+    .array(z.enum(TOKEN_DEFECTS as [Defect, ...Defect[]]))
+    .default([])
+    .meta({ description: 'What is wrong with it, all at once; a format that cannot have one is refused' }),
+});
 const mintedSchema = z.object({
   token: z.string(),
   expiresAt: z.string().meta({ description: 'ISO 8601' }),
 });
+
+const exampleMinted = {
+  token: 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2ln',
+  expiresAt: '2026-01-15T11:00:00.000Z',
+};
 
 const provisionSchema = z.strictObject({ client: z.string(), user: z.string() });
 const bundleSchema = z.object({
@@ -34,6 +37,13 @@ const bundleSchema = z.object({
   refreshToken: z.string(),
   refreshTokenExpires: z.string().meta({ description: 'ISO 8601, or never' }),
 });
+
+const exampleBundle = {
+  clientId: 'app1',
+  clientSecret: 'secret1',
+  refreshToken: 'nq1Ypo6JUAVWr4lZQuBwWT0_uUuHLSwcCrMxQZbPm4o',
+  refreshTokenExpires: '2026-07-15T10:00:00.000Z',
+};
 
 const rotationSchema = z.strictObject({
   forget: z
@@ -48,9 +58,18 @@ export function addMintingRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/tokens',
+      operationId: 'mintToken',
+      tags: ['tokens'],
       summary: 'Mints an access token, with defects if you like, to try a resource server with',
-      request: { ...ofMock, ...jsonBody(mintSchema) },
-      responses: { 201: json('The usable token', mintedSchema), ...refusals },
+      request: {
+        ...ofMock,
+        ...jsonBody(mintSchema, {
+          'a good token': { client: 'app1', user: 'alice' },
+          'a token with two defects': { client: 'app1', user: 'alice', defects: ['expired', 'wrong-scope'] },
+          'a token that lives for a quarter of a minute': { client: 'app1', lifetime: 'PT15S' },
+        }),
+      },
+      responses: { 201: json('The usable token', mintedSchema, exampleMinted), ...refusals },
     }),
     async (context) => {
       const { mock, mask } = mocks.get(context.req.valid('param').id);
@@ -65,9 +84,14 @@ export function addMintingRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/provision',
+      operationId: 'provision',
+      tags: ['tokens'],
       summary: 'Hands out what an implementation team gives to a new client',
-      request: { ...ofMock, ...jsonBody(provisionSchema) },
-      responses: { 201: json('With a usable refresh token', bundleSchema), ...refusals },
+      request: {
+        ...ofMock,
+        ...jsonBody(provisionSchema, { 'a refresh token to begin with': { client: 'app1', user: 'alice' } }),
+      },
+      responses: { 201: json('With a usable refresh token', bundleSchema, exampleBundle), ...refusals },
     }),
     async (context) => {
       const { mock, mask } = mocks.get(context.req.valid('param').id);
@@ -83,8 +107,16 @@ export function addMintingRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/keys/rotate',
+      operationId: 'rotateKeys',
+      tags: ['tokens'],
       summary: 'Makes a new key that signs from now on',
-      request: { ...ofMock, ...optionalJsonBody(rotationSchema) },
+      request: {
+        ...ofMock,
+        ...optionalJsonBody(rotationSchema, {
+          'a new key beside the old ones': {},
+          'a new key alone': { forget: true },
+        }),
+      },
       responses: { 204: { description: 'It signs' }, ...refusals },
     }),
     async (context) => {

@@ -1,46 +1,34 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { maskOf } from '../mask-of.ts';
-import { createMockServer, type MockServer } from '../mock-server.ts';
-import { seededRandom, steerableClock, systemClock, virtualClock } from '../ports/index.ts';
-import { type Profile, profiles } from '../profiles/index.ts';
-import { profileFileSchema } from '../profiles/overrides-schema.ts';
-import { assemble } from '../profiles/read-profile.ts';
-import { scriptSchema } from '../script/step-schema.ts';
 import { clockSchema, tellClock } from './clock-routes.ts';
-import { ControlError } from './control-error.ts';
 import type { HeldMock, HeldMocks } from './held-mock.ts';
+import { makeMock, orderSchema } from './make-mock.ts';
 import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
-
-const profileNames = Object.keys(profiles) as [keyof typeof profiles, ...(keyof typeof profiles)[]];
-
-const orderSchema = z.strictObject({
-  profile: z
-    .union([z.enum(profileNames), profileFileSchema])
-    .default('oauth2')
-    .meta({ description: 'A documented system by name, or what is to be otherwise about one' }),
-  port: z
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(0)
-    .meta({ description: 'Of the first region, the others follow; 0 takes free ones' }),
-  clock: z.enum(['real', 'virtual']).default('real').meta({ description: 'A virtual clock stands still' }),
-  startsAt: z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 instant such as 2026-01-15T10:00:00Z' })
-    .exactOptional(),
-  seed: z.union([z.number(), z.string()]).exactOptional().meta({ description: 'Same seed, same tokens' }),
-  deviations: z.array(z.string()).default([]),
-  script: scriptSchema.default([]),
-  journalLimit: z.number().int().min(1).default(10_000).meta({ description: 'Exchanges kept' }),
-});
 
 const addressSchema = z.object({
   id: z.string(),
   url: z.string().meta({ description: 'Origin of the first region' }),
   regions: z.record(z.string(), z.string()).meta({ description: 'Origin per region' }),
 });
-const mockSchema = addressSchema.extend({ profile: z.string(), clock: clockSchema });
+const mockSchema = addressSchema.extend({
+  profile: z.string().meta({ description: 'Name of the profile that it plays' }),
+  title: z.string(),
+  grants: z.array(z.string()),
+  clock: clockSchema,
+});
+
+const address = {
+  id: 'mock-1',
+  url: 'http://127.0.0.1:34567',
+  regions: { us: 'http://127.0.0.1:34567', eu: 'http://127.0.0.1:34568' },
+};
+const example: z.output<typeof mockSchema> = {
+  ...address,
+  profile: 'enigma',
+  title: 'Turium Enigma',
+  grants: ['password', 'refresh_token', 'client_credentials'],
+  clock: { now: '2026-01-15T10:00:00.000Z', frozen: true },
+};
 
 /** Makes, lists and removes mocks. */
 export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
@@ -48,9 +36,17 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks',
+      operationId: 'createMock',
+      tags: ['mocks'],
       summary: 'Starts a mock on ports of its own',
-      request: jsonBody(orderSchema),
-      responses: { 201: json('It listens', addressSchema), ...refusals },
+      description:
+        'Mocks share nothing: each has ports, a clock, a script, a journal and a store of its own.',
+      request: jsonBody(orderSchema, {
+        'a documented system, on a clock that stands still': { profile: 'enigma', clock: 'virtual' },
+        'a system of your own': { profile: { extends: 'enigma', accessToken: { lifetime: 'PT5M' } } },
+        'the same tokens every time': { profile: 'oauth2', seed: 7, startsAt: '2030-01-01T00:00:00Z' },
+      }),
+      responses: { 201: json('It listens', addressSchema, address), ...refusals },
     }),
     async (context) => {
       const mock = await makeMock(context.req.valid('json'));
@@ -65,8 +61,13 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'get',
       path: '/mocks',
+      operationId: 'listMocks',
+      tags: ['mocks'],
       summary: 'Every mock of this process',
-      responses: { 200: json('In the order in which they were made', z.array(mockSchema)), ...refusals },
+      responses: {
+        200: json('In the order in which they were made', z.array(mockSchema), [example]),
+        ...refusals,
+      },
     }),
     (context) => context.json(mocks.all().map(tellMock), 200),
   );
@@ -75,9 +76,11 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'get',
       path: '/mocks/{id}',
+      operationId: 'readMock',
+      tags: ['mocks'],
       summary: 'One mock',
       request: ofMock,
-      responses: { 200: json('Where it listens and what it plays', mockSchema), ...refusals },
+      responses: { 200: json('Where it listens and what it plays', mockSchema, example), ...refusals },
     }),
     (context) => context.json(tellMock(mocks.get(context.req.valid('param').id)), 200),
   );
@@ -86,6 +89,8 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'delete',
       path: '/mocks/{id}',
+      operationId: 'removeMock',
+      tags: ['mocks'],
       summary: 'Stops a mock and forgets it',
       request: ofMock,
       responses: { 204: { description: 'It is gone' }, ...refusals },
@@ -100,6 +105,8 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/reset',
+      operationId: 'resetMock',
+      tags: ['mocks'],
       summary: 'Back to the world that the profile starts with, with an empty script and journal',
       request: ofMock,
       responses: { 204: { description: 'The clock goes on as it was' }, ...refusals },
@@ -114,35 +121,9 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
 const tellMock = ({ id, mock }: HeldMock) => ({
   id,
   profile: mock.profile.name,
+  title: mock.profile.title,
+  grants: [...mock.profile.grants],
   url: mock.url,
   regions: { ...mock.regions },
   clock: tellClock(mock.clock),
 });
-
-async function makeMock(order: z.output<typeof orderSchema>): Promise<MockServer> {
-  const { profile, port, clock, startsAt, seed, deviations, script, journalLimit } = order;
-  const mock = await createMockServer({
-    profile: typeof profile === 'string' ? profile : profileOf(profile),
-    clock: clockOf(clock, startsAt),
-    deviations,
-    script,
-    journalLimit,
-    ...(seed === undefined ? {} : { random: seededRandom(seed) }),
-  });
-  await mock.listen({ port });
-  return mock;
-}
-
-function profileOf(content: unknown): Profile {
-  const { profile, complaints } = assemble(content);
-  const [complaint] = complaints;
-  if (complaint !== undefined) throw new ControlError(400, complaint.sentence);
-  return profile;
-}
-
-function clockOf(kind: 'real' | 'virtual', startsAt: string | undefined) {
-  if (kind === 'virtual') return virtualClock(startsAt);
-  const clock = steerableClock(systemClock);
-  if (startsAt !== undefined) clock.set(startsAt);
-  return clock;
-}

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { explain } from '../documents/index.ts';
-import { ControlError } from './control-error.ts';
+import { Refusal } from './refusal.ts';
 
 const errorSchema = z
   .object({
@@ -9,42 +9,76 @@ const errorSchema = z
   })
   .openapi('Error');
 
-const refusal = (description: string) => ({
+const refusal = (description: string, error: string) => ({
   description,
-  content: { 'application/json': { schema: errorSchema } },
+  content: { 'application/json': { schema: errorSchema, example: { error } } },
 });
 
 /** The refusals that every route may answer. */
 export const refusals = {
-  400: refusal('The request says something that cannot be'),
-  403: refusal('The request is for a foreign host, or from a foreign page'),
-  404: refusal('There is no such mock'),
-  409: refusal('A port is in use'),
+  400: refusal(
+    'The request says something that cannot be',
+    'there is no user "alcie"; did you mean "alice"?',
+  ),
+  403: refusal(
+    'The request is for a foreign host, or from a foreign page',
+    'the control API answers requests for http://127.0.0.1:4000 only, and this one is for "evil.test"',
+  ),
+  404: refusal('There is no such mock', 'there is no mock "acme"; there are: default, mock-1'),
+  409: refusal('A port is in use', 'port 4010 is in use; choose another "port", or 0 for a free one'),
 } as const;
 
 /** The parameter of every route below one mock. */
 export const ofMock = {
   params: z.object({
-    id: z
-      .string()
-      .openapi({ param: { name: 'id', in: 'path' }, description: '`default` for the first of `serve`' }),
+    id: z.string().openapi({
+      param: { name: 'id', in: 'path', description: 'Of a mock: `default` is the first of `serve`' },
+      example: 'default',
+    }),
   }),
 } as const;
 
 /** A reply with JSON of a schema. */
-export const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+export const json = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  example?: z.output<Schema>,
+) => ({
   description,
-  content: { 'application/json': { schema: published(schema, 'output') } },
+  content: {
+    'application/json': {
+      schema: published(schema, 'output'),
+      ...(example === undefined ? {} : { example }),
+    },
+  },
 });
+
+/** What bodies look like, each under the words for what it does. */
+type Examples<Schema extends z.ZodType> = Readonly<Record<string, z.input<Schema>>>;
 
 /** A request body of JSON that must be there. */
-export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema: published(schema, 'input') } } },
-});
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema, examples: Examples<Schema>) =>
+  bodyOf(schema, examples, true);
 
 /** A request body of JSON that may be missing, which is the same as an empty map. */
-export const optionalJsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
-  body: { required: false, content: { 'application/json': { schema: published(schema, 'input') } } },
+export const optionalJsonBody = <Schema extends z.ZodType>(schema: Schema, examples: Examples<Schema>) =>
+  bodyOf(schema, examples, false);
+
+const bodyOf = <Schema extends z.ZodType>(schema: Schema, examples: Examples<Schema>, required: boolean) => ({
+  body: {
+    required,
+    content: {
+      'application/json': {
+        schema: published(schema, 'input'),
+        examples: Object.fromEntries(
+          Object.entries(examples).map(([title, value]) => [
+            title.replaceAll(' ', '-'),
+            { summary: title, value },
+          ]),
+        ),
+      },
+    },
+  },
 });
 
 /** The schema as zod itself publishes it; the generator of the document would call every member required. */
@@ -75,5 +109,5 @@ async function refuse(
 ): Promise<never> {
   const content: unknown = target === 'query' ? req.query() : await req.json().catch(() => undefined);
   const [complaint] = explain(error.issues, content, schema, whole);
-  throw new ControlError(400, complaint?.sentence ?? error.message);
+  throw new Refusal(400, complaint?.sentence ?? error.message);
 }

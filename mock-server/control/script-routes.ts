@@ -9,6 +9,10 @@ const entriesSchema = z.array(
     matched: z.number().int().meta({ description: 'Requests that matched so far' }),
   }),
 );
+const example: z.output<typeof entriesSchema> = [
+  { step: { times: 1, do: { behaviour: 'account-locked' } }, matched: 1 },
+];
+
 const additionSchema = z.union([stepSchema, scriptSchema]);
 
 /** Reads, extends and clears the script of a mock. */
@@ -23,9 +27,14 @@ export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'get',
       path: '/mocks/{id}/script',
+      operationId: 'readScript',
+      tags: ['script'],
       summary: 'The steps in order, with how often each matched',
       request: ofMock,
-      responses: { 200: json('The first that matches and is not used up acts', entriesSchema), ...refusals },
+      responses: {
+        200: json('The first that matches and is not used up acts', entriesSchema, example),
+        ...refusals,
+      },
     }),
     (context) => context.json(entriesOf(context.req.valid('param').id), 200),
   );
@@ -34,9 +43,28 @@ export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'post',
       path: '/mocks/{id}/script',
+      operationId: 'addSteps',
+      tags: ['script'],
       summary: 'Adds a step, or a list of them, after those that are there',
-      request: { ...ofMock, ...jsonBody(additionSchema) },
-      responses: { 201: json('The whole script', entriesSchema), ...refusals },
+      description: 'What each action takes is listed by `GET /mocks/{id}/actions`.',
+      request: {
+        ...ofMock,
+        ...jsonBody(additionSchema, {
+          'refuse once, as if the account were locked': { times: 1, do: { behaviour: 'account-locked' } },
+          'lose the answer of the third refresh': {
+            on: { grant: 'refresh_token' },
+            after: 2,
+            times: 1,
+            do: { fault: 'reset', with: { when: 'after' } },
+          },
+          'change the real reply': { do: { patch: { members: { expires_in: '3600' } } } },
+          'two steps': [
+            { times: 1, do: { fault: 'unavailable', with: { status: 429, retryAfter: 5 } } },
+            { on: { endpoint: 'resource' }, do: { reply: { status: 204 } } },
+          ],
+        }),
+      },
+      responses: { 201: json('The whole script', entriesSchema, example), ...refusals },
     }),
     (context) => {
       const { id } = context.req.valid('param');
@@ -50,6 +78,8 @@ export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
     createRoute({
       method: 'delete',
       path: '/mocks/{id}/script',
+      operationId: 'clearScript',
+      tags: ['script'],
       summary: 'Clears the script',
       request: ofMock,
       responses: { 204: { description: 'The mock does as its document says again' }, ...refusals },

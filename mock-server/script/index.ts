@@ -2,5 +2,14 @@ export { type Effect, effectOf, patched, type Scene } from './act.ts';
 export { type Behaviour, type BehaviourName, behaviours } from './behaviours/index.ts';
 export { factsOf, type RequestFacts } from './facts.ts';
 export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
-export type { Action, FaultName, LiteralReply, Match, ReplyPatch, ScriptStep } from './step.ts';
+export type { Setting, Settings } from './settings.ts';
+export {
+  type Action,
+  FAULTS,
+  type FaultName,
+  type LiteralReply,
+  type Match,
+  type ReplyPatch,
+  type ScriptStep,
+} from './step.ts';
 export { type Cast, ScriptError, validateStep } from './validate.ts';
