@@ -2,7 +2,7 @@ import { policies } from '../lifecycle/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm } from '../protocol/index.ts';
-import { jwtTokens, opaqueTokens, type TokenFormat } from '../tokens/index.ts';
+import { jwtTokens, opaqueTokens, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
@@ -30,5 +30,12 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
 
 /** The token format that a profile names. */
 function formatOf({ accessToken: { format } }: Profile): TokenFormat {
-  return format.kind === 'jwt' ? jwtTokens(format) : opaqueTokens;
+  switch (format.kind) {
+    case 'jwt':
+      return jwtTokens(format);
+    case 'signed-json':
+      return signedJsonTokens(format);
+    case 'opaque':
+      return opaqueTokens;
+  }
 }

@@ -24,6 +24,7 @@ export interface IssueOrder {
   readonly grantType: string;
   readonly user?: string;
   readonly tenant?: string;
+  readonly device?: string;
   readonly scope: readonly string[];
   /** Present in case of a refresh. */
   readonly presented?: PresentedRefreshToken;
@@ -145,19 +146,20 @@ async function keptRefreshToken(
   return record?.sealed === undefined ? undefined : { token: ports.vault.open(record.sealed), record };
 }
 
-/** Makes one access token of a grant. Instants are whole seconds, as a JWT writes them. */
+/** Makes one access token of a grant. */
 async function mintAccessToken(
   order: IssueOrder,
   grantId: string,
   holder: string | undefined,
   { ports, policies, profile, format }: Mint,
 ): Promise<{ token: string; record: AccessTokenRecord }> {
-  const issuedAt = Math.floor(order.now / 1000) * 1000;
+  const issuedAt = Math.floor(order.now / format.grain) * format.grain;
   const facts = {
     grantId,
     clientId: order.client.id,
     ...(order.user === undefined ? {} : { user: order.user }),
     ...(order.tenant === undefined ? {} : { tenant: order.tenant }),
+    ...(order.device === undefined ? {} : { device: order.device }),
     scope: order.scope,
     issuedAt,
     notBefore: issuedAt,
@@ -187,7 +189,7 @@ const heldBy = (holder: string | undefined, token: string, profile: Profile, { v
 
 /** What is remembered of a refresh token. */
 export function refreshTokenRecord(
-  order: Pick<IssueOrder, 'client' | 'user' | 'tenant' | 'scope' | 'now'>,
+  order: Pick<IssueOrder, 'client' | 'user' | 'tenant' | 'device' | 'scope' | 'now'>,
   grantId: string,
   token: string,
   { policies, profile }: Mint,
@@ -200,6 +202,7 @@ export function refreshTokenRecord(
     clientId: order.client.id,
     ...(order.user === undefined ? {} : { user: order.user }),
     ...(order.tenant === undefined ? {} : { tenant: order.tenant }),
+    ...(order.device === undefined ? {} : { device: order.device }),
     scope: policies.refreshTokenScope(order.scope, previous),
     issuedAt: order.now,
     ...(expiresAt === undefined ? {} : { expiresAt }),

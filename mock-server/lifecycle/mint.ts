@@ -70,10 +70,10 @@ const grantOf = ({ user, ...order }: MintOrder, { ports }: Mint) =>
 
 function contentOf(order: MintOrder, mint: Mint): TokenContent {
   const { client, user, issuer, defects } = order;
-  const { policies, profile, ports } = mint;
+  const { policies, profile, ports, format } = mint;
   const has = (defect: ContentDefect) => defects.includes(defect);
   const layout = profile.accessToken.format;
-  const now = Math.floor(order.now / 1000) * 1000;
+  const now = Math.floor(order.now / format.grain) * format.grain;
   const lifetime = (from: number) =>
     order.lifetime === undefined
       ? policies.accessTokenExpiry(from, profile, order)

@@ -74,6 +74,12 @@ export const profileSchema = z.strictObject({
         type: z.enum(['JWT', 'at+jwt']),
         audience: z.string(),
       }),
+      z.strictObject({
+        kind: z.literal('signed-json'),
+        version: z.string(),
+        /** `expiration`, milliseconds since the epoch: a number, or a text of digits. */
+        expirationForm: z.enum(['number', 'string']),
+      }),
     ]),
     lifetime: duration,
     /** Scopes whose tokens live otherwise. */

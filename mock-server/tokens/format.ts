@@ -36,6 +36,7 @@ export interface TokenFacts {
   readonly expiresAt: number;
   readonly revokedAt?: number;
   readonly tenant?: string;
+  readonly device?: string;
 }
 
 export type TokenReading =
@@ -44,6 +45,8 @@ export type TokenReading =
 
 /** A way to write access tokens and to learn what they say. */
 export interface TokenFormat {
+  /** Milliseconds to whose multiples the instants in its tokens are rounded down. */
+  readonly grain: number;
   mint(content: TokenContent, ports: Ports): Promise<string>;
   /** What can be wrong with a token of this form. */
   readonly defects: readonly Defect[];
@@ -54,4 +57,6 @@ export interface TokenFormat {
    * @param issuers names that the issuer of this server goes by, one per region
    */
   read(token: string, ports: Ports, issuers?: readonly string[]): Promise<TokenReading>;
+  /** What a token says of itself, authentic or not: for a server that looks before it verifies. */
+  peek(token: string, ports: Ports): Promise<TokenReading>;
 }

@@ -19,3 +19,4 @@ export {
   writeClaims,
 } from './jwt.ts';
 export { opaqueTokens } from './opaque.ts';
+export { type SignedJsonLayout, signedJsonTokens } from './signed-json.ts';

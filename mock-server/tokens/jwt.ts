@@ -9,6 +9,7 @@ import {
   type TokenFormat,
   type TokenReading,
 } from './format.ts';
+import { membersOf, remembered, unverified, unverifiedPayload } from './reading.ts';
 
 /** How a profile writes scopes into a JWT. */
 export interface JwtLayout {
@@ -132,6 +133,7 @@ const methods: JwtMethods = { write: writeClaims, sign: signWithKey, verify: ver
  * @see RFC 7519
  */
 export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods = methods): TokenFormat => ({
+  grain: 1000,
   async mint(content, { keys }) {
     const key = await keys.current();
     return sign(write(content, key, layout), key);
@@ -145,31 +147,47 @@ export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods
   async read(token, ports, issuers = []): Promise<TokenReading> {
     let claims: JWTPayload;
     try {
-      claims = JSON.parse(new TextDecoder().decode(await verify(token, ports))) as JWTPayload;
+      claims = membersOf(await verify(token, ports));
       if (layout.type === 'at+jwt') refuseForeign(token, claims, layout.audience, issuers);
     } catch (cause) {
-      const flaw = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) ? 'forged' : 'malformed';
-      return { valid: false, flaw, because: cause instanceof Error ? cause.message : String(cause) };
+      return unverified(token, cause);
     }
-    if (typeof claims.exp !== 'number') {
-      return { valid: false, flaw: 'malformed', because: 'the token has no numeric exp' };
+    return readClaims(token, claims, layout, ports);
+  },
+
+  async peek(token, ports) {
+    let claims: JWTPayload;
+    try {
+      claims = membersOf(await unverifiedPayload(token));
+    } catch (cause) {
+      return unverified(token, cause);
     }
-    const scope = claims[layout.scopeClaim];
-    const clientId = String(claims.client_id);
-    const record = await ports.store.accessToken(digestOf(token));
-    return {
-      valid: true,
-      facts: {
-        clientId,
-        scope: Array.isArray(scope) ? scope.map(String) : typeof scope === 'string' ? scope.split(' ') : [],
-        expiresAt: Math.min(claims.exp * 1000, record?.expiresAt ?? Number.POSITIVE_INFINITY),
-        ...(claims.sub === undefined || claims.sub === clientId ? {} : { user: claims.sub }),
-        ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
-        ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf * 1000 }),
-        ...(record === undefined ? {} : { grantId: record.grantId }),
-        ...(record?.tenant === undefined ? {} : { tenant: record.tenant }),
-        ...(record?.revokedAt === undefined ? {} : { revokedAt: record.revokedAt }),
-      },
-    };
+    return readClaims(token, claims, layout, ports);
   },
 });
+
+async function readClaims(
+  token: string,
+  claims: JWTPayload,
+  { scopeClaim }: JwtLayout,
+  { store }: Ports,
+): Promise<TokenReading> {
+  if (typeof claims.exp !== 'number') {
+    return { valid: false, flaw: 'malformed', because: 'the token has no numeric exp' };
+  }
+  const scope = claims[scopeClaim];
+  const clientId = String(claims.client_id);
+  const record = await store.accessToken(digestOf(token));
+  return {
+    valid: true,
+    facts: {
+      clientId,
+      scope: Array.isArray(scope) ? scope.map(String) : typeof scope === 'string' ? scope.split(' ') : [],
+      expiresAt: Math.min(claims.exp * 1000, record?.expiresAt ?? Number.POSITIVE_INFINITY),
+      ...(claims.sub === undefined || claims.sub === clientId ? {} : { user: claims.sub }),
+      ...(claims.iat === undefined ? {} : { issuedAt: claims.iat * 1000 }),
+      ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf * 1000 }),
+      ...remembered(record),
+    },
+  };
+}
