@@ -11,12 +11,15 @@ import {
 import type { Profile } from './profiles/index.ts';
 import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
+  type Carrier,
   type Exchange,
   type HttpReply,
   type HttpRequest,
   type Journal,
+  notCarriedReply,
   pathOf,
   type WireFault,
+  whyNotCarried,
 } from './wire/index.ts';
 
 /** What a transport is to do: send the reply, unless or after a fault says otherwise. */
@@ -33,8 +36,11 @@ export interface EngineSurroundings {
   deviation(name: string): Override;
 }
 
-/** The server without a socket: a request in, an answer out. */
-export type Engine = (request: HttpRequest, region: string) => Promise<Answer>;
+/**
+ * The server without a socket: a request in, an answer out.
+ * @param carrier what takes the answer to the client; whoever reads the answer as a value needs none
+ */
+export type Engine = (request: HttpRequest, region: string, carrier?: Carrier) => Promise<Answer>;
 
 /** Assembles an engine. The way of a request: find its endpoint, ask the script, run the steps, render, record. */
 export function createEngine(parts: Parts, surroundings: EngineSurroundings): Engine {
@@ -51,7 +57,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     return made;
   }
 
-  return async (request, region) => {
+  return async (request, region, carrier) => {
     const endpoint = endpointOf(request);
     const close = journal.begin({
       from: 'client',
@@ -61,7 +67,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     });
     const step = script.empty ? undefined : script.next(factsOf(request, endpoint, region));
     const effect = step && effectOf(step.do, { ...surroundings, parts, region });
-    const answer = await answerTo(request, endpoint, region, effect);
+    const answer = await answerTo(request, endpoint, region, effect, carrier);
     close({
       outcome: outcomeOf(answer),
       because: answer.because,
@@ -75,8 +81,11 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     endpoint: Endpoint,
     region: string,
     effect: Effect | undefined,
+    carrier: Carrier | undefined,
   ): Promise<Answer & { because: string }> {
     const { fault } = effect ?? {};
+    const why = fault && carrier && whyNotCarried(fault, carrier);
+    if (why !== undefined) return { reply: notCarriedReply(why), because: why };
     if (fault?.kind === 'reset' && fault.when === 'before') {
       return { reply: NO_REPLY, fault, because: 'the script broke the connection before the server acted' };
     }

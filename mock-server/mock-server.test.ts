@@ -214,3 +214,13 @@ test('the mask of a mock hides what the mock starts with, and what it hands out 
   const { access_token } = (await (await askToken(mock, alice)).json()) as { access_token: string };
   assert.match(mask.text(access_token), /^…[0-9a-f]{4}$/);
 });
+
+test('the origins are where the server answers: hosts under .test, then sockets, then hosts again', async () => {
+  const mock = await createMockServer({ profile: 'enigma' });
+  const underTest = ['https://us.enigma.test', 'https://eu.enigma.test'];
+  assert.deepEqual(mock.origins, underTest);
+  const { regions } = await mock.listen();
+  assert.deepEqual(mock.origins, [regions.us, regions.eu]);
+  await mock.close();
+  assert.deepEqual(mock.origins, underTest);
+});

@@ -25,7 +25,7 @@ import type { Profile, ProfileName } from './profiles/index.ts';
 import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
 import { endingOf, type TokenEnding } from './token-ending.ts';
 import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
-import { createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
+import { type Carrier, createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
 
 /** How a mock server is to be. */
 export interface MockServerOptions {
@@ -62,10 +62,15 @@ export interface MockServer
   readonly journal: Journal;
   /** Origin per region: of the sockets once the server listens, else of hosts under `.test`. */
   readonly regions: Readonly<Record<string, string>>;
+  /** Every origin at which it answers. */
+  readonly origins: readonly string[];
   /** Origin of the first region. */
   readonly url: string;
-  /** Answers a request without a socket; its URL says which region is meant. */
-  handle(request: HttpRequest): Promise<Answer>;
+  /**
+   * Answers a request without a socket; its URL says which region is meant.
+   * @param carrier what takes the answer to the client, where that cannot carry every fault
+   */
+  handle(request: HttpRequest, carrier?: Carrier): Promise<Answer>;
   /** The same as a `fetch` function. */
   readonly fetch: typeof fetch;
   /** Listens with one socket per region. */
@@ -125,7 +130,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     const origin = originOf(url);
     return profile.regions.find((candidate) => origins[candidate] === origin) ?? firstRegion;
   };
-  const handle = (request: HttpRequest) => engine(request, regionOf(request));
+  const handle: MockServer['handle'] = (request, carrier) => engine(request, regionOf(request), carrier);
   const ending = endingOf(store, clock);
   const people = peopleOf(store, ending, firstRegion);
   const minting = mintingOf(parts, people, () => originOfRegion(firstRegion));
@@ -170,6 +175,9 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     journal,
     get regions() {
       return origins;
+    },
+    get origins() {
+      return Object.values(origins);
     },
     get url() {
       return originOfRegion(firstRegion);

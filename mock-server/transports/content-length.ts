@@ -1,5 +1,10 @@
-import type { HeaderField, HttpReply } from '../wire/index.ts';
+import { type HeaderField, type HttpReply, headerValue } from '../wire/index.ts';
 
-/** The field that tells the length of a body, where a reply may have one. @see RFC 9110 section 8.6 */
-export const contentLength = ({ status }: HttpReply, length: number): readonly HeaderField[] =>
-  status === 204 ? [] : [['Content-Length', String(length)]];
+/**
+ * The field that tells the length of a body: none where a reply has its own, or may not have one.
+ * @see RFC 9110 section 8.6
+ */
+export const contentLength = (reply: HttpReply, length: number): readonly HeaderField[] =>
+  reply.status === 204 || reply.status === 304 || headerValue(reply, 'Content-Length') !== undefined
+    ? []
+    : [['Content-Length', String(length)]];

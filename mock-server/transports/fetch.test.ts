@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytes } from '../wire/index.ts';
-import { FETCH_FAULTS, fetchOf } from './fetch.ts';
+import { FETCH, fetchOf } from './fetch.ts';
 import { describeTransport } from './transport-contract.fixture.ts';
 
 describeTransport({
-  name: 'fetch',
-  faults: FETCH_FAULTS,
+  transport: FETCH,
   open: async (handler) => ({ origin: 'http://as.test', fetch: fetchOf(handler), close: async () => {} }),
 });
 

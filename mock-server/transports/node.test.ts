@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { bytes, type HttpRequest } from '../wire/index.ts';
-import { type Listener, listen, listenTogether, NODE_FAULTS } from './node.ts';
+import { type Listener, listen, listenTogether, SOCKET } from './node.ts';
 import { describeTransport } from './transport-contract.fixture.ts';
 
 const now = () => Date.parse('2026-01-15T10:00:00Z');
 
 describeTransport({
-  name: 'node',
-  faults: NODE_FAULTS,
+  transport: SOCKET,
   async open(handler) {
     const { origin, close } = await listen(handler, { now });
     return { origin, fetch, close };
@@ -115,4 +114,23 @@ describe('over a socket', () => {
     await silent.close();
     await cut;
   });
+});
+
+test('a reply that tells its own date and length is not told twice what they are', async () => {
+  const headers = [
+    ['date', 'Thu, 01 Jan 2015 00:00:00 GMT'],
+    ['content-length', '4'],
+  ] as const;
+  const { origin, close } = await listen(
+    async () => ({ reply: { status: 200, headers, body: bytes('fine') } }),
+    {
+      now,
+    },
+  );
+  const response = await fetch(origin);
+  assert.deepEqual(
+    [response.headers.get('Date'), response.headers.get('Content-Length'), await response.text()],
+    ['Thu, 01 Jan 2015 00:00:00 GMT', '4', 'fine'],
+  );
+  await close();
 });

@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import { bytes, type HeaderField, type HttpReply, headerValue } from '../wire/index.ts';
 import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
+import type { Transport } from './transport.ts';
 
-/** Faults that this transport can carry: all. */
-export const NODE_FAULTS = ['delay', 'reset', 'truncate', 'garbage'] as const;
+/** A listening socket: it carries every fault, and shows all that HTTP says. */
+export const SOCKET = {
+  name: 'http',
+  faults: ['delay', 'reset', 'truncate', 'garbage'],
+  limits: {},
+} as const satisfies Transport;
 
 /** A listening socket. */
 export interface Listener {
@@ -79,13 +84,14 @@ async function answer(
   if (body === undefined) {
     return send(outgoing, failed(413, `a body of more than ${LARGEST_BODY} bytes`), now());
   }
-  const { reply, fault } = await handler({
+  const request = {
     method: incoming.method ?? 'GET',
     // A request target in absolute form carries its own origin; any other is appended as it stands.
     url: /^https?:\/\//i.test(incoming.url ?? '') ? (incoming.url ?? '') : origin + (incoming.url ?? '/'),
     headers: pairs(incoming.rawHeaders),
     body,
-  });
+  };
+  const { reply, fault } = await handler(request, SOCKET);
   const { socket } = incoming;
   switch (fault?.kind) {
     case 'reset':
@@ -146,8 +152,7 @@ function pairs(raw: readonly string[]): HeaderField[] {
 /** Names and values in turn, as `writeHead` takes them so that repeated fields stay repeated. */
 const fields = (reply: HttpReply, now: number, length: number): string[] => [
   ...reply.headers.flat(),
-  'Date',
-  new Date(now).toUTCString(),
+  ...(headerValue(reply, 'Date') === undefined ? ['Date', new Date(now).toUTCString()] : []),
   ...contentLength(reply, length).flat(),
 ];
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { bytes, type HeaderField, type HttpReply, type HttpRequest, type WireFault } from '../wire/index.ts';
 import type { Handler } from './handler.ts';
+import type { Transport } from './transport.ts';
 
 /** How a transport is reached. */
 export interface TransportUnderTest {
-  readonly name: string;
-  readonly faults: readonly WireFault['kind'][];
+  readonly transport: Transport;
   open(handler: Handler): Promise<{
     readonly origin: string;
     readonly fetch: typeof fetch;
@@ -50,7 +50,7 @@ const faults: Readonly<Record<WireFault['kind'], WireFault>> = {
 };
 
 /** Holds for every transport: it carries what a handler answers, and the faults that it declares. */
-export function describeTransport({ name, faults: declared, open }: TransportUnderTest): void {
+export function describeTransport({ transport: { name, faults: declared }, open }: TransportUnderTest): void {
   describe(`the transport ${name}`, () => {
     let answer: Awaited<ReturnType<Handler>> = { reply: reply(200) };
     let received: HttpRequest | undefined;

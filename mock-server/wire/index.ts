@@ -1,3 +1,4 @@
+export { type Carrier, notCarriedReply, whyNotCarried } from './carrier.ts';
 export type { Exchange, Outcome, Party } from './exchange.ts';
 export { replyOf } from './exchange.ts';
 export type { WireFault } from './fault.ts';

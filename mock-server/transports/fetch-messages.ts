@@ -1,0 +1,52 @@
+import type { HttpReply, HttpRequest, WireFault } from '../wire/index.ts';
+import { contentLength } from './content-length.ts';
+
+/** A Fetch request as a plain value; reads its body. */
+export const plainRequest = async (request: Request): Promise<HttpRequest> => ({
+  method: request.method,
+  url: request.url,
+  headers: [...request.headers],
+  body: new Uint8Array(await request.arrayBuffer()),
+});
+
+/** Status and fields of a `Response`; a body that will break off is announced as longer than it is. */
+export function responseInit(reply: HttpReply, fault?: WireFault) {
+  const length = reply.body.length + (fault?.kind === 'truncate' ? 1 : 0);
+  return {
+    status: reply.status,
+    headers: [...reply.headers, ...contentLength(reply, length)].map(([name, value]): [string, string] => [
+      name,
+      value,
+    ]),
+  };
+}
+
+/** The body of a `Response`: none, the whole, or what comes before it breaks off. */
+export function responseBody(
+  method: string,
+  reply: HttpReply,
+  fault: WireFault | undefined,
+  brokenOff: () => Error,
+): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null {
+  if (method === 'HEAD' || NO_BODY.includes(reply.status)) return null;
+  if (fault?.kind !== 'truncate') return new Uint8Array(reply.body);
+  return breakingOff(reply.body.subarray(0, fault.after), brokenOff);
+}
+
+/** Statuses with which a `Response` refuses a body. @see Fetch, null body status */
+const NO_BODY: readonly number[] = [204, 205, 304];
+
+function breakingOff(part: Uint8Array, error: () => Error): ReadableStream<Uint8Array> {
+  let sent = false;
+  return new ReadableStream(
+    {
+      // An error throws away what waits to be read: so it comes when the part is gone.
+      pull(controller) {
+        if (sent) return controller.error(error());
+        sent = true;
+        controller.enqueue(part);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

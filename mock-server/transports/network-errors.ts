@@ -1,0 +1,10 @@
+/** What a client of Node sees when the connection breaks before a reply. */
+export const connectionReset = (): Error =>
+  Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+
+/** What a client of Node sees when the reply is not HTTP: `node:http` tells the code, `fetch` the name. */
+export const notHttp = (): Error =>
+  Object.assign(new Error('Response does not match the HTTP/1.1 protocol'), {
+    name: 'HTTPParserError',
+    code: 'HPE_INVALID_CONSTANT',
+  });
