@@ -1,4 +1,4 @@
-/** Requests per second of the mock server, beside bare node:http that answers the same bytes in the same run. */
+/** Requests per second of the mock server and of others, beside bare node:http that does the same work in the same run. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Load } from './load.ts';
@@ -65,13 +65,13 @@ console.log(
   `Throughput: ${CONNECTIONS} connections kept alive, median of ${ROUNDS} rounds, beside bare node:http`,
 );
 console.log(
-  `  ${'endpoint'.padEnd(24)}${'requests/s'.padStart(12)}${'bare'.padStart(9)}${'ratio'.padStart(8)}${'server µs'.padStart(12)}${'bare'.padStart(7)}`,
+  `  ${'endpoint'.padEnd(28)}${'requests/s'.padStart(12)}${'bare'.padStart(9)}${'ratio'.padStart(8)}${'server µs'.padStart(12)}${'bare'.padStart(7)}`,
 );
 for (const { name, baseline } of subjects.filter((subject) => subject.name !== subject.baseline)) {
   const [rate, bareRate] = [median(name, 'requestsPerSecond'), median(baseline, 'requestsPerSecond')];
   const [time, bareTime] = [median(name, 'serverTime'), median(baseline, 'serverTime')];
   console.log(
-    `  ${name.padEnd(24)}${rate.toFixed(0).padStart(12)}${bareRate.toFixed(0).padStart(9)}` +
+    `  ${name.padEnd(28)}${rate.toFixed(0).padStart(12)}${bareRate.toFixed(0).padStart(9)}` +
       `${(rate / bareRate).toFixed(2).padStart(8)}${time.toFixed(0).padStart(12)}${bareTime.toFixed(0).padStart(7)}`,
   );
 }

@@ -22,6 +22,14 @@ export interface JwtLayout {
   readonly audience: string;
 }
 
+let loading: Promise<typeof import('jose')> | undefined;
+
+/** Loaded with the first token, since a server listens sooner without it; and once, since each import() costs anew. */
+function jose(): Promise<typeof import('jose')> {
+  loading ??= import('jose');
+  return loading;
+}
+
 /** Checks that a token is authentic; the answer is its payload. @throws Error that says why it is not */
 export type VerifyJwt = (token: string, ports: Ports) => Promise<Uint8Array>;
 
@@ -30,7 +38,7 @@ export const verifySignature: VerifyJwt = async (token, { keys }) => {
   const trusted = await keys.all();
   const known = trusted.map((key) => verified.get(key)?.get(token)).find((payload) => payload !== undefined);
   if (known !== undefined) return known;
-  const { compactVerify, decodeProtectedHeader: decode } = await import('jose');
+  const { compactVerify, decodeProtectedHeader: decode } = await jose();
   const { kid } = headerOf(token, decode);
   const key = trusted.find((candidate) => candidate.kid === kid);
   if (key === undefined) throw new Error(`the token names the key ${String(kid)}, which is not trusted`);
@@ -87,8 +95,7 @@ export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm, typ
 export type SignJwt = (jwt: UnsignedJwt, key: SigningKey) => Promise<string>;
 
 export const signWithKey: SignJwt = async ({ header, claims }, key) => {
-  // Loaded with the first token: a server listens sooner without it.
-  const { SignJWT } = await import('jose');
+  const { SignJWT } = await jose();
   return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
 };
 
