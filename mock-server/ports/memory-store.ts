@@ -16,6 +16,7 @@ import type {
   Store,
   User,
 } from './store.ts';
+import { tokenTable } from './token-table.ts';
 
 /** A store that lives and dies with its process. */
 export function memoryStore(): Store {
@@ -151,58 +152,3 @@ export function memoryStore(): Store {
 }
 
 const key = (...parts: readonly string[]): string => JSON.stringify(parts);
-
-/** Tokens by digest, with the ways to those of one grant and of one holder. */
-interface TokenTable<Token> {
-  get(digest: string): Token | undefined;
-  set(token: Token): void;
-  all(): readonly Token[];
-  ofGrant(grantId: string): readonly Token[];
-  /** Those of them that are not revoked. */
-  ofHolder(holder: string): readonly Token[];
-  /** Marks those that are not revoked yet. */
-  revoke(tokens: readonly Token[], at: number): void;
-  clear(): void;
-}
-
-function tokenTable<Token extends AccessTokenRecord | RefreshTokenRecord>(): TokenTable<Token> {
-  const tokens = new Map<string, Token>();
-  const byGrant = new Map<string, string[]>();
-  const byHolder = new Map<string, string[]>();
-
-  function index(by: Map<string, string[]>, name: string, digest: string): void {
-    const known = by.get(name);
-    if (known === undefined) by.set(name, [digest]);
-    else known.push(digest);
-  }
-  const at = (digests: readonly string[] = []) =>
-    digests.flatMap((digest) => tokens.get(digest) ?? []) as readonly Token[];
-  return {
-    get: (digest) => tokens.get(digest),
-    set(token) {
-      if (!tokens.has(token.digest)) {
-        index(byGrant, token.grantId, token.digest);
-        if (token.holder !== undefined) index(byHolder, token.holder, token.digest);
-      }
-      tokens.set(token.digest, token);
-    },
-    all: () => [...tokens.values()],
-    ofGrant: (grantId) => at(byGrant.get(grantId)),
-    ofHolder(holder) {
-      const live = at(byHolder.get(holder)).filter(({ revokedAt }) => revokedAt === undefined);
-      byHolder.set(
-        holder,
-        live.map(({ digest }) => digest),
-      );
-      return live;
-    },
-    revoke(given, revokedAt) {
-      for (const token of given) {
-        if (token.revokedAt === undefined) tokens.set(token.digest, { ...token, revokedAt });
-      }
-    },
-    clear() {
-      for (const table of [tokens, byGrant, byHolder]) table.clear();
-    },
-  };
-}
