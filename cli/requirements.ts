@@ -1,9 +1,10 @@
 import type { Argv, CommandModule } from 'yargs';
-import { clientDeviations, profiles, serverDeviations } from '../fixtures/deviations.ts';
+import { clientDeviations, serverDeviations } from '../fixtures/deviations.ts';
 import {
   type Coverage,
   catalogue,
   coverageOf,
+  judgedProfiles,
   LEDGER_VERSION,
   ledger,
   type Requirement,
@@ -22,7 +23,7 @@ export const requirements: CommandModule<object, RequirementsArguments> = {
   builder: (command: Argv) =>
     command
       .positional('profile', {
-        choices: Object.keys(profiles),
+        choices: judgedProfiles,
         describe: 'only the requirements that bind an implementation of this profile',
       })
       .option('checks', {

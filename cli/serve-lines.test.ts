@@ -56,7 +56,7 @@ describe('the welcome', () => {
   test('asks for a token of the client where there is no user', async () => {
     const profile = extendProfile(profiles.oauth2, { world: { users: [] } });
     const lines = await welcome(await createMockServer({ profile }));
-    assert.ok(lines.some((line) => line.includes("'grant_type=client_credentials&client_id=app1&")));
+    assert.ok(lines.some((line) => line.includes("-u app1:secret1 -d 'grant_type=client_credentials'")));
   });
 });
 

@@ -57,7 +57,7 @@ const titled = (title: string, line: string): string[] => [dim(`# ${title}`), li
 
 /** A line that asks for a token: for a user where there is one, else for the client itself. */
 function tokenRequest({ profile, url }: MockServer, client: Client, user: User | undefined): string {
-  const inBody = profile.clientAuthentication.methods.includes('body');
+  const inBody = profile.clientAuthentication.methods[0] === 'body';
   const form = new URLSearchParams({
     ...(user === undefined
       ? { grant_type: 'client_credentials' }

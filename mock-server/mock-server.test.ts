@@ -167,7 +167,7 @@ describe('a mock is not made, and the message says what would be right,', () => 
     [
       'of what every object has',
       { profile: 'constructor' as ProfileName },
-      'there is no profile "constructor"; known: oauth2, enigma, enigma-legacy',
+      `there is no profile "constructor"; known: ${Object.keys(profiles).join(', ')}`,
     ],
     [
       'with a deviation that nobody knows',

@@ -12,6 +12,7 @@ export type {
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan } from './plan.ts';
+export { judgedProfiles } from './profiles.ts';
 export {
   LEDGER_VERSION,
   LEVELS,

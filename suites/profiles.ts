@@ -81,6 +81,9 @@ const rules: Readonly<Record<string, ProfileRules>> = {
   },
 };
 
+/** Names of the profiles that have rules to be judged by. */
+export const judgedProfiles: readonly string[] = Object.keys(rules);
+
 /** The rules of a profile. @throws RangeError for a profile that has none */
 export function rulesOf(profile: string): ProfileRules {
   const found = Object.hasOwn(rules, profile) ? rules[profile] : undefined;

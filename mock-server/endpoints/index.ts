@@ -12,4 +12,5 @@ export {
 export { conformantParts, type Parts } from './parts.ts';
 export type { Pipelines, Row, StepName, Steps } from './pipelines.ts';
 export { type Renderers, render } from './renderers.ts';
+export { type FaultForm, faultReply } from './resource-fault.ts';
 export { resourceAt } from './resource-inventory.ts';

@@ -3,6 +3,7 @@ import type { Problem, Profile } from '../profiles/index.ts';
 import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
 import type { Call, Decision, Tools } from './call.ts';
+import { faultReply } from './resource-fault.ts';
 
 /** From a decision to the reply that says it. */
 export interface Renderers {
@@ -66,7 +67,13 @@ export const renderers: Renderers = {
   },
 
   refusedByResource(problem, call, tools) {
-    const { status, error, description } = answerTo(problem, call, tools.profile);
+    const {
+      status,
+      error,
+      code,
+      description,
+      message = description,
+    } = answerTo(problem, call, tools.profile);
     const required = call.resource?.scopes ?? [];
     const parameters = {
       realm: tools.profile.challenge.realm,
@@ -74,7 +81,9 @@ export const renderers: Renderers = {
       ...(problem === 'insufficient-scope' && required.length > 0 ? { scope: required.join(' ') } : {}),
     };
     const body = tools.renderers.errorMembers(problem, call, tools);
-    return jsonReply(status, body, [['WWW-Authenticate', writeChallenge({ scheme: 'Bearer', parameters })]]);
+    const fault = { status, code, message, description };
+    const challenge = writeChallenge({ scheme: 'Bearer', parameters });
+    return faultReply(tools.profile.resourceFault, fault, body, [['WWW-Authenticate', challenge]]);
   },
 
   errorMembers(problem, call, { profile, originOf }) {

@@ -2,7 +2,7 @@ import { digestOf } from '../tokens/index.ts';
 import { found, readToken, refused, type Step } from './call.ts';
 
 /** Revokes the token and what hangs on it; an unknown token is no error. @see RFC 7009 section 2 */
-export const revoke: Step = async (call, { ports, policies }) => {
+export const revoke: Step = async (call, { ports, policies, profile }) => {
   const digest = digestOf(found(call, 'token'));
   const client = found(call, 'client');
   const refreshToken = await ports.store.refreshToken(digest);
@@ -17,7 +17,14 @@ export const revoke: Step = async (call, { ports, policies }) => {
     await ports.store.revokeGrant(refreshToken.grantId, call.now);
     return { kind: 'revoked', because: 'the refresh token and all access tokens of its grant are revoked' };
   }
-  if (accessToken !== undefined) await ports.store.saveAccessToken({ ...accessToken, revokedAt: call.now });
+  if (profile.accessTokenRevocation === 'grant') {
+    await ports.store.revokeGrant(record.grantId, call.now);
+    return { kind: 'revoked', because: 'the access token is revoked, and every other token of its grant' };
+  }
+  // The first revocation counts: a lag must not begin anew with the second.
+  if (accessToken !== undefined && accessToken.revokedAt === undefined) {
+    await ports.store.saveAccessToken({ ...accessToken, revokedAt: call.now });
+  }
   return { kind: 'revoked', because: 'the access token is revoked' };
 };
 

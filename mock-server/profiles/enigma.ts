@@ -15,6 +15,7 @@ export const enigma: Profile = {
   name: 'enigma',
   title: 'Turium Enigma',
   paths: { ...oauth2.paths, token: '/oauth2/v0/token' },
+  clientAuthentication: { ...oauth2.clientAuthentication, methods: ['body', 'basic'] },
   accessToken: {
     format: { kind: 'jwt', scopeClaim: 'scopes', scopeForm: 'array', type: 'JWT', audience: '*' },
     lifetime: 'PT1H',

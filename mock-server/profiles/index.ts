@@ -1,4 +1,5 @@
 import { enigma, enigmaLegacy } from './enigma.ts';
+import { mwareEsb } from './mware-esb.ts';
 import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
@@ -6,9 +7,11 @@ export { extendProfile, type ProfileOverrides } from './extend.ts';
 export type { Flaw, Problem, Profile, TokenCheck } from './schema.ts';
 
 /** The documented systems, by name. */
-export const profiles = { oauth2, enigma, 'enigma-legacy': enigmaLegacy } as const satisfies Record<
-  string,
-  Profile
->;
+export const profiles = {
+  oauth2,
+  enigma,
+  'enigma-legacy': enigmaLegacy,
+  'mware-esb': mwareEsb,
+} as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;

@@ -13,6 +13,7 @@ export const oauth2: Profile = {
   accessToken: { format: { kind: 'opaque' }, lifetime: 'PT1H', lifetimePerScope: {} },
   tokensPerUser: { key: 'none', onSecondRequest: 'allow' },
   revocationLag: 'PT0S',
+  accessTokenRevocation: 'token',
   refreshToken: {
     lifetime: 'P30D',
     sliding: true,
@@ -97,6 +98,7 @@ export const oauth2: Profile = {
   },
   flaws: {},
   validationOrder: ['signature', 'expiration', 'revocation', 'scope'],
+  resourceFault: 'oauth',
   lockAfter: 5,
   challenge: { realm: 'oauth2' },
   regions: ['us'],

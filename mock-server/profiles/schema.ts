@@ -10,6 +10,8 @@ const problemAnswer = z.strictObject({
   error: z.string().optional(),
   /** Member `code` of the body, as the document writes it. */
   code: z.string().optional(),
+  /** Member `message` of a gateway's fault: the problem in a word or two; the description where absent. */
+  message: z.string().optional(),
   description: z.string(),
 });
 
@@ -59,6 +61,7 @@ export const profileSchema = z.strictObject({
   /** Grants that clients may be registered for. */
   grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
   clientAuthentication: z.strictObject({
+    /** How clients may prove themselves; examples use the first. */
     methods: z.array(z.enum(['basic', 'body'])),
     /** Status for wrong Basic credentials, where the document leaves it open (A-10). */
     basicFailureStatus: z.union([z.literal(400), z.literal(401)]),
@@ -94,6 +97,8 @@ export const profileSchema = z.strictObject({
   }),
   /** How long a resource server goes on taking a token that was revoked. */
   revocationLag: duration,
+  /** What the revocation of an access token ends: it alone, or every token of its grant. */
+  accessTokenRevocation: z.enum(['token', 'grant']),
   refreshToken: z.strictObject({
     lifetime: z.union([duration, z.literal('forever')]),
     /** Whether each refresh starts the lifetime anew, also when the token stays the same. */
@@ -122,6 +127,11 @@ export const profileSchema = z.strictObject({
   flaws: z.partialRecord(z.enum(FLAWS), problemAnswer),
   /** What a resource server checks in an access token, in order. */
   validationOrder: z.array(z.enum(TOKEN_CHECKS)),
+  /**
+   * The body of a refused resource request: members of RFC 6750, the fault of a gateway in one of three forms, or
+   * none. The challenge comes with all of them.
+   */
+  resourceFault: z.enum(['oauth', 'fault-json', 'flat-json', 'fault-xml', 'none']),
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries. */

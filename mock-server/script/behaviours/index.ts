@@ -1,4 +1,5 @@
 import type { Behaviour } from './behaviour.ts';
+import { gatewayFaults } from './gateway-faults.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { regions } from './regions.ts';
 import { resourceRefusals } from './resource-refusals.ts';
@@ -10,6 +11,7 @@ export type { Behaviour, Cue } from './behaviour.ts';
 export const behaviours = {
   ...tokenRefusals,
   ...resourceRefusals,
+  ...gatewayFaults,
   ...regions,
   ...refreshTokens,
 } as const satisfies Record<string, Behaviour>;

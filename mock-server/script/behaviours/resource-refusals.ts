@@ -1,6 +1,7 @@
 import type { Decision } from '../../endpoints/index.ts';
-import { jsonReply } from '../../protocol/index.ts';
-import { bytes } from '../../wire/index.ts';
+import type { Profile } from '../../profiles/index.ts';
+import { jsonReply, writeChallenge } from '../../protocol/index.ts';
+import { bytes, type HeaderField } from '../../wire/index.ts';
 import { type Behaviour, literal, refusal } from './behaviour.ts';
 
 /** What a resource server refuses. */
@@ -11,13 +12,14 @@ export const resourceRefusals = {
     endpoints: ['resource'],
     title: 'the access token is refused: challenge and JSON, challenge only, or neither',
     settings: { form: ['full', 'json', 'challenge', 'bare'] },
-    decide: (_parts, { settings }) => refusedToken(String(settings.form ?? 'full')),
+    decide: ({ profile }, { settings }) => refusedToken(String(settings.form ?? 'full'), profile),
   },
 } as const satisfies Record<string, Behaviour>;
 
 /** The forms that an expiry error takes, where the document names none. */
-function refusedToken(form: string): Decision {
-  const challenge = ['WWW-Authenticate', 'Bearer realm="enigma", error="invalid_token"'] as const;
+function refusedToken(form: string, { challenge: { realm } }: Profile): Decision {
+  const parameters = { realm, error: 'invalid_token' };
+  const challenge: HeaderField = ['WWW-Authenticate', writeChallenge({ scheme: 'Bearer', parameters })];
   const body = { error: 'invalid_token', error_description: 'The access token is not valid.' };
   if (form === 'bare') return literal({ status: 401, headers: [], body: bytes('') });
   if (form === 'json') return literal(jsonReply(401, body));
