@@ -67,14 +67,15 @@ describe('the package, installed elsewhere', () => {
   it('offers the mock server and verify as a library', async () => {
     const program = `
       import { createMockServer, virtualClock } from 'bearerproof';
+      import { createControlClient } from 'bearerproof/control';
       import { verify } from 'bearerproof/verify';
       import { serveDriver } from 'bearerproof/driver';
       const mock = await createMockServer({ profile: 'enigma', clock: virtualClock() });
       const reply = await mock.fetch(mock.url + '/api/profile');
       const { checks } = await verify('mock.yaml', { only: ['token-by-post-only'] });
-      console.log(reply.status, checks.length, typeof serveDriver);`;
+      console.log(reply.status, checks.length, typeof serveDriver, createControlClient().url);`;
     await writeFile(join(empty, 'library.js'), program);
     const { stdout } = await run(process.execPath, ['library.js'], { cwd: empty });
-    assert.equal(stdout.trim(), '401 1 function');
+    assert.equal(stdout.trim(), '401 1 function http://127.0.0.1:4000');
   });
 });

@@ -12,7 +12,7 @@ const settingSchema = z.union([
 const settingsSchema = z
   .record(z.string(), settingSchema)
   .meta({ description: 'What `with` may hold, by name' });
-const actionsSchema = z.object({
+export const actionsSchema = z.object({
   behaviours: z.array(
     z.object({
       name: z.string(),

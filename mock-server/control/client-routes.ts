@@ -10,8 +10,8 @@ import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
 const members = profileSchema.shape.world.shape.clients.element;
 
 /** A client as the world of a profile describes one; a secret does not leave by these routes. */
-const clientSchema = z.object(members.omit({ secret: true }).shape);
-const changeSchema = changesOf(members.omit({ id: true })).extend({
+export const clientSchema = z.object(members.omit({ secret: true }).shape);
+export const clientChangeSchema = changesOf(members.omit({ id: true })).extend({
   secret: z.string().min(1).exactOptional().meta({ description: 'Needed for a new client' }),
   grants: z
     .array(z.string())
@@ -53,7 +53,7 @@ export function addClientRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       summary: 'Changes a client, or registers one; what is not named stays',
       request: {
         ...identified,
-        ...jsonBody(changeSchema, {
+        ...jsonBody(clientChangeSchema, {
           'register a client': { secret: 'secret3', scopes: ['USER'] },
           'forbid a grant': { grants: ['refresh_token'] },
         }),
@@ -78,7 +78,7 @@ export function addClientRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       await mock.saveClient(client);
       return context.json(clientSchema.parse(client), 200);
     },
-    explained(changeSchema, 'a client'),
+    explained(clientChangeSchema, 'a client'),
   );
 
   app.openapi(

@@ -10,7 +10,7 @@ export const clockSchema = z.object({
 
 const example = { now: '2026-01-15T11:01:00.000Z', frozen: true };
 
-const moveSchema = z.union([
+export const moveSchema = z.union([
   z.strictObject({
     advance: z.iso
       .duration({ error: 'must be an ISO 8601 duration such as PT61M, P1D or P6M' })

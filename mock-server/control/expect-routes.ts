@@ -4,7 +4,7 @@ import { exampleExchange, exchangeSchema, tellExchange } from './exchange-schema
 import type { HeldMocks } from './held-mock.ts';
 import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
 
-const answerSchema = z.object({
+export const answerSchema = z.object({
   met: z.boolean().meta({ description: 'False also where "after" or "before" is not in the journal' }),
   count: z.number().int(),
   sentence: z.string().meta({ description: 'What was expected, and what there was' }),

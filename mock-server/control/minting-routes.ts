@@ -4,7 +4,7 @@ import type { Defect } from '../tokens/index.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
-const mintSchema = z.strictObject({
+export const mintSchema = z.strictObject({
   client: z.string(),
   user: z.string().exactOptional().meta({ description: 'Absent for a token of the client itself' }),
   scope: z
@@ -20,7 +20,7 @@ const mintSchema = z.strictObject({
     .default([])
     .meta({ description: 'What is wrong with it, all at once; a format that cannot have one is refused' }),
 });
-const mintedSchema = z.object({
+export const mintedSchema = z.object({
   token: z.string(),
   expiresAt: z.string().meta({ description: 'ISO 8601' }),
 });
@@ -30,8 +30,8 @@ const exampleMinted = {
   expiresAt: '2026-01-15T11:00:00.000Z',
 };
 
-const provisionSchema = z.strictObject({ client: z.string(), user: z.string() });
-const bundleSchema = z.object({
+export const provisionSchema = z.strictObject({ client: z.string(), user: z.string() });
+export const bundleSchema = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   refreshToken: z.string(),
@@ -45,7 +45,7 @@ const exampleBundle = {
   refreshTokenExpires: '2026-07-15T10:00:00.000Z',
 };
 
-const rotationSchema = z.strictObject({
+export const rotationSchema = z.strictObject({
   forget: z
     .boolean()
     .default(false)

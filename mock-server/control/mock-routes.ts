@@ -5,12 +5,12 @@ import type { HeldMock, HeldMocks } from './held-mock.ts';
 import { makeMock, orderSchema } from './make-mock.ts';
 import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
 
-const addressSchema = z.object({
+export const addressSchema = z.object({
   id: z.string(),
   url: z.string().meta({ description: 'Origin of the first region' }),
   regions: z.record(z.string(), z.string()).meta({ description: 'Origin per region' }),
 });
-const mockSchema = addressSchema.extend({
+export const mockSchema = addressSchema.extend({
   profile: z.string().meta({ description: 'Name of the profile that it plays' }),
   title: z.string(),
   grants: z.array(z.string()),

@@ -3,7 +3,7 @@ import { scriptSchema, stepSchema } from '../script/step-schema.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
 
-const entriesSchema = z.array(
+export const entriesSchema = z.array(
   z.object({
     step: stepSchema,
     matched: z.number().int().meta({ description: 'Requests that matched so far' }),
@@ -13,7 +13,7 @@ const example: z.output<typeof entriesSchema> = [
   { step: { times: 1, do: { behaviour: 'account-locked' } }, matched: 1 },
 ];
 
-const additionSchema = z.union([stepSchema, scriptSchema]);
+export const additionSchema = z.union([stepSchema, scriptSchema]);
 
 /** Reads, extends and clears the script of a mock. */
 export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {

@@ -9,8 +9,8 @@ import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
 const members = profileSchema.shape.world.shape.users.element;
 
 /** A user as the world of a profile describes one; a password does not leave by these routes. */
-const userSchema = z.object(members.omit({ password: true }).shape);
-const changeSchema = changesOf(members.omit({ name: true })).extend({
+export const userSchema = z.object(members.omit({ password: true }).shape);
+export const userChangeSchema = changesOf(members.omit({ name: true })).extend({
   password: z.string().min(1).exactOptional().meta({ description: 'Needed for a new user' }),
   requestable: z
     .boolean()
@@ -65,7 +65,7 @@ export function addUserRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       description: 'To unlock an account also forgets the wrong passwords that locked it.',
       request: {
         ...named,
-        ...jsonBody(changeSchema, {
+        ...jsonBody(userChangeSchema, {
           'lock the account': { state: 'locked' },
           'move to another region': { region: 'eu' },
           'add a user': { password: 'carolpw', tenant: 'company2' },
@@ -93,7 +93,7 @@ export function addUserRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       if (change.password !== undefined) mask.learn(change.password);
       return context.json(userSchema.parse(await mock.saveUser({ ...change, name })), 200);
     },
-    explained(changeSchema, 'a user'),
+    explained(userChangeSchema, 'a user'),
   );
 
   app.openapi(
