@@ -221,6 +221,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       people.forget();
       script.clear();
       journal.clear();
+      parts.limits.clear();
       await populate();
     },
   };

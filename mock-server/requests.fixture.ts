@@ -3,14 +3,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { createMockServer, type MockServer } from './mock-server.ts';
 import { keysFrom, seededRandom, virtualClock } from './ports/index.ts';
-import type { ProfileName } from './profiles/index.ts';
+import type { Profile, ProfileName } from './profiles/index.ts';
 import { bodyText, bytes, type HeaderField, type HttpRequest } from './wire/index.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const keys = keysFrom(privateKey);
 
 /** A mock that does the same every time. */
-export const mockOf = (profile: ProfileName) =>
+export const mockOf = (profile: ProfileName | Profile) =>
   createMockServer({ profile, clock: virtualClock(), random: seededRandom(1), keys });
 
 export type Form = Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export async function send(
     reply,
     status: reply.status,
     members: (content.startsWith('{') ? JSON.parse(content) : {}) as Record<string, unknown>,
-    because: mock.journal.exchanges().at(-1)?.because ?? '',
+    because: mock.journal.exchanges().findLast(({ from }) => from === 'client')?.because ?? '',
   };
 }
 
@@ -82,7 +82,7 @@ export interface Row {
 }
 
 /** A test per row, each on a mock of its own. */
-export function describeRows(profile: ProfileName, rows: readonly Row[]): void {
+export function describeRows(profile: ProfileName | Profile, rows: readonly Row[]): void {
   for (const row of rows) {
     test(row.what, async () => {
       const { status, members, because } = await row.send(await mockOf(profile));

@@ -21,6 +21,9 @@ test('users are locked, moved and added, and their passwords are never told', as
     requestable: true,
     region: 'eu',
     tenant: 'company1',
+    email: 'alice@example.test',
+    emailVerified: true,
+    picture: 'https://images.example.test/alice.png',
   });
 });
 

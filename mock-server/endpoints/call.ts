@@ -1,12 +1,21 @@
-import type { IssuedTokens, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
+import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
 import type { Client, Ports, User } from '../ports/index.ts';
 import type { Flaw, Problem, Profile } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
+import type { Limits, Throttle } from './limits.ts';
 import type { Renderers } from './renderers.ts';
 
-export const ENDPOINTS = ['token', 'revocation', 'introspection', 'jwks', 'resource', 'unknown'] as const;
+export const ENDPOINTS = [
+  'token',
+  'revocation',
+  'introspection',
+  'jwks',
+  'userinfo',
+  'resource',
+  'unknown',
+] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
 /** A request on its way through the steps of its endpoint; each step may add what it found. */
@@ -28,6 +37,8 @@ export interface Call {
   resource?: Profile['resources'][number];
   /** What is wrong with the presented token, in case of the problem `invalid-token`. */
   flaw?: Flaw;
+  /** How often may still be asked, where there is a limit. */
+  throttle?: Throttle;
 }
 
 /** What a step decided, with the sentence that explains it. */
@@ -35,7 +46,13 @@ export type Decision = { readonly because: string } & (
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
   | { readonly kind: 'revoked' }
-  | { readonly kind: 'introspected'; readonly facts?: TokenFacts }
+  | {
+      readonly kind: 'introspected';
+      readonly facts?: TokenFacts;
+      readonly claims?: PersonClaims;
+      readonly refreshToken?: boolean;
+    }
+  | { readonly kind: 'told'; readonly claims: Readonly<Record<string, unknown>> }
   | { readonly kind: 'keys' }
   | {
       readonly kind: 'served';
@@ -60,6 +77,7 @@ export interface Tools {
   readonly format: TokenFormat;
   readonly policies: Policies;
   readonly renderers: Renderers;
+  readonly limits: Limits;
   /** Origin of a region, as clients reach it. */
   originOf(region: string): string;
 }

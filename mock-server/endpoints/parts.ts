@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokens, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
+import { createLimits } from './limits.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
 
@@ -24,6 +25,7 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   format: formatOf(profile),
   policies,
   renderers,
+  limits: createLimits(),
   steps,
   pipelines: pipelinesOf(profile),
 });

@@ -4,6 +4,7 @@ import * as resourceSteps from './resource-steps.ts';
 import * as sharedSteps from './shared-steps.ts';
 import * as tokenQuerySteps from './token-query-steps.ts';
 import * as tokenSteps from './token-steps.ts';
+import * as userinfoSteps from './userinfo-steps.ts';
 
 const refuseUnknown: Step = ({ request }) =>
   refused('unknown-endpoint', `there is no endpoint at ${request.method} ${request.url}`);
@@ -14,6 +15,7 @@ export const steps = {
   ...tokenSteps,
   ...tokenQuerySteps,
   ...resourceSteps,
+  ...userinfoSteps,
   refuseUnknown,
 } as const;
 
@@ -74,6 +76,18 @@ export const pipelinesOf = ({ validationOrder }: Profile): Pipelines => ({
     { step: 'introspect' },
   ],
   jwks: [{ step: 'publishKeys' }],
+  userinfo: [
+    { step: 'findUserinfo' },
+    { step: 'readPresentedToken' },
+    { step: 'refuseSeveralMethods' },
+    { step: 'readAccessToken' },
+    { step: 'checkLifetime' },
+    { step: 'refuseRevoked' },
+    { step: 'checkScope' },
+    { step: 'findPerson' },
+    { step: 'limitRequests' },
+    { step: 'tellUserinfo' },
+  ],
   resource: [
     { step: 'findResource' },
     { step: 'readPresentedToken' },

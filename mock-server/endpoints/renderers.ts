@@ -2,7 +2,7 @@ import { type Ports, publicJwk, randomWord } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
-import type { Call, Decision, Tools } from './call.ts';
+import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { faultReply } from './resource-fault.ts';
 
 /** From a decision to the reply that says it. */
@@ -15,6 +15,7 @@ export interface Renderers {
   revoked(call: Call, tools: Tools): HttpReply;
   introspected(decision: Extract<Decision, { kind: 'introspected' }>, call: Call, tools: Tools): HttpReply;
   keys(tools: Tools): Promise<HttpReply>;
+  told(decision: Extract<Decision, { kind: 'told' }>, call: Call): HttpReply;
   served(decision: Extract<Decision, { kind: 'served' }>, call: Call, tools: Tools): HttpReply;
   /** Members of an error body. */
   errorMembers(problem: Problem, call: Call, tools: Tools): Record<string, unknown>;
@@ -27,6 +28,24 @@ const UNCACHED: readonly HeaderField[] = [
   ['Cache-Control', 'no-store'],
   ['Pragma', 'no-cache'],
 ];
+
+/** Endpoints that an access token opens. */
+const PROTECTED: ReadonlySet<Endpoint> = new Set(['resource', 'userinfo']);
+
+/** Problems that no other token would solve. */
+const UNCHALLENGED: ReadonlySet<Problem> = new Set(['method-not-allowed', 'throttled']);
+
+/** Where who asks stands within what is allowed, as Auth0 says it. @see RFC 6585 section 4 */
+function throttleFields({ throttle, now }: Call): HeaderField[] {
+  if (throttle === undefined) return [];
+  const { limit, remaining, resetsAt, exceeded } = throttle;
+  return [
+    ['X-RateLimit-Limit', String(limit)],
+    ['X-RateLimit-Remaining', String(remaining)],
+    ['X-RateLimit-Reset', String(Math.ceil(resetsAt / 1000))],
+    ...(exceeded ? [['Retry-After', String(Math.ceil((resetsAt - now) / 1000))] as const] : []),
+  ];
+}
 
 export const renderers: Renderers = {
   issued({ tokens }, call, { profile, originOf }) {
@@ -83,7 +102,12 @@ export const renderers: Renderers = {
     const body = tools.renderers.errorMembers(problem, call, tools);
     const fault = { status, code, message, description };
     const challenge = writeChallenge({ scheme: 'Bearer', parameters });
-    return faultReply(tools.profile.resourceFault, fault, body, [['WWW-Authenticate', challenge]]);
+    const fields: readonly HeaderField[] = [
+      ...(problem === 'method-not-allowed' ? [['Allow', 'GET, POST'] as const] : []),
+      ...(UNCHALLENGED.has(problem) ? [] : [['WWW-Authenticate', challenge] as const]),
+      ...throttleFields(call),
+    ];
+    return faultReply(tools.profile.resourceFault, fault, body, fields);
   },
 
   errorMembers(problem, call, { profile, originOf }) {
@@ -102,7 +126,7 @@ export const renderers: Renderers = {
 
   revoked: () => ({ status: 200, headers: [...UNCACHED], body: bytes('') }),
 
-  introspected: ({ facts }) =>
+  introspected: ({ facts, claims, refreshToken }) =>
     jsonReply(
       200,
       facts === undefined
@@ -112,14 +136,17 @@ export const renderers: Renderers = {
             scope: facts.scope.join(' '),
             client_id: facts.clientId,
             ...(facts.user === undefined ? {} : { username: facts.user, sub: facts.user }),
-            token_type: 'Bearer',
+            ...(refreshToken ? {} : { token_type: 'Bearer' }),
             ...(Number.isFinite(facts.expiresAt) ? { exp: Math.floor(facts.expiresAt / 1000) } : {}),
             ...(facts.issuedAt === undefined ? {} : { iat: Math.floor(facts.issuedAt / 1000) }),
+            ...claims,
           },
       UNCACHED,
     ),
 
   keys: async ({ ports }) => jsonReply(200, { keys: (await ports.keys.all()).map(publicJwk) }),
+
+  told: ({ claims }, call) => jsonReply(200, claims, [...UNCACHED, ...throttleFields(call)]),
 
   served({ content }, call) {
     if (content !== undefined) return jsonReply(200, content);
@@ -152,7 +179,7 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
     case 'issued':
       return by.issued(decision, call, tools);
     case 'refused':
-      return call.endpoint === 'resource'
+      return PROTECTED.has(call.endpoint)
         ? by.refusedByResource(decision.problem, call, tools)
         : by.refusedByEndpoint(decision.problem, call, tools);
     case 'revoked':
@@ -161,6 +188,8 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.introspected(decision, call, tools);
     case 'keys':
       return by.keys(tools);
+    case 'told':
+      return by.told(decision, call);
     case 'served':
       return by.served(decision, call, tools);
     case 'literal':

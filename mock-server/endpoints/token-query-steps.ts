@@ -1,5 +1,6 @@
 import { digestOf } from '../tokens/index.ts';
 import { found, readToken, refused, type Step } from './call.ts';
+import { introspectedClaims } from './introspected-claims.ts';
 
 /** Revokes the token and what hangs on it; an unknown token is no error. @see RFC 7009 section 2 */
 export const revoke: Step = async (call, { ports, policies, profile }) => {
@@ -42,6 +43,7 @@ export const introspect: Step = async (call, tools) => {
       ? { kind: 'introspected', because: 'the refresh token is revoked, replaced or expired' }
       : {
           kind: 'introspected',
+          refreshToken: true,
           facts: { ...refreshToken, expiresAt: refreshToken.expiresAt ?? Number.POSITIVE_INFINITY },
           because: 'the refresh token is active',
         };
@@ -52,7 +54,8 @@ export const introspect: Step = async (call, tools) => {
   if (facts.revokedAt !== undefined || policies.expired(facts.expiresAt, call.now)) {
     return { kind: 'introspected', because: 'the access token is revoked or expired' };
   }
-  return { kind: 'introspected', facts, because: 'the access token is active' };
+  const claims = await introspectedClaims(facts, tools);
+  return { kind: 'introspected', facts, claims, because: 'the access token is active' };
 };
 
 export const publishKeys: Step = () => ({ kind: 'keys', because: 'the public keys are for everybody' });

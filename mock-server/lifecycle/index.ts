@@ -8,4 +8,4 @@ export {
   refreshTokenRecord,
 } from './issue.ts';
 export { type MintedToken, mintToken } from './mint.ts';
-export { type Policies, policies, type ScopeRequest } from './policies.ts';
+export { type PersonClaims, type Policies, policies, type ScopeRequest } from './policies.ts';

@@ -21,6 +21,14 @@ export interface HolderOrder extends LifetimeOrder {
   readonly user?: string;
 }
 
+/** What is told about a person beside `sub`. @see OpenID Connect Core 1.0 section 5.1 */
+export interface PersonClaims {
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+  readonly picture?: string;
+}
+
 /** The small decisions of a server, each one a pure function of what it is given. */
 export interface Policies {
   secretMatches(registered: string, presented: string): boolean;
@@ -59,6 +67,8 @@ export interface Policies {
   livesElsewhere(user: User, region: string): boolean;
   requestable(user: User): boolean;
   belongsTo(token: { readonly clientId: string }, client: Client): boolean;
+  /** What the issuer tells about a person to who holds a token of this scope. */
+  claimsOf(user: User, scope: readonly string[], profile: Profile): PersonClaims;
 }
 
 export const policies: Policies = {
@@ -114,6 +124,15 @@ export const policies: Policies = {
   livesElsewhere: (user, region) => user.region !== region,
   requestable: (user) => user.requestable,
   belongsTo: (token, client) => token.clientId === client.id,
+  claimsOf({ name, email, emailVerified = true, picture }, scope, { userinfo }) {
+    const open = ['*', ...scope].flatMap((each) => userinfo.claims[each] ?? []);
+    return {
+      ...(email !== undefined && open.includes('email') ? { email } : {}),
+      ...(email !== undefined && open.includes('email_verified') ? { email_verified: emailVerified } : {}),
+      ...(open.includes('name') ? { name } : {}),
+      ...(picture !== undefined && open.includes('picture') ? { picture } : {}),
+    };
+  },
 };
 
 const union = (first: readonly string[], second: readonly string[]): readonly string[] => [

@@ -33,6 +33,7 @@ export interface User {
   readonly region: string;
   readonly tenant: string;
   readonly email?: string;
+  /** True where absent. */
   readonly emailVerified?: boolean;
   /** URL of an image. */
   readonly picture?: string;

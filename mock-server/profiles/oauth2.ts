@@ -7,7 +7,13 @@ const invalidRequest = (description: string) => ({ status: 400, error: 'invalid_
 export const oauth2: Profile = {
   name: 'oauth2',
   title: 'OAuth 2.0 (RFC baseline)',
-  paths: { token: '/token', revocation: '/revoke', introspection: '/introspect', jwks: '/jwks' },
+  paths: {
+    token: '/token',
+    revocation: '/revoke',
+    introspection: '/introspect',
+    jwks: '/jwks',
+    userinfo: '/userinfo',
+  },
   grants: ['password', 'refresh_token', 'client_credentials'],
   clientAuthentication: { methods: ['basic', 'body'], basicFailureStatus: 401 },
   accessToken: { format: { kind: 'opaque' }, lifetime: 'PT1H', lifetimePerScope: {} },
@@ -25,7 +31,11 @@ export const oauth2: Profile = {
   errorAnswer: { codeType: 'string2', descriptionField: 'error_description' },
   problems: {
     'unknown-endpoint': { status: 404, description: 'There is nothing at this path.' },
-    'method-not-allowed': { status: 405, error: 'invalid_request', description: 'Use POST.' },
+    'method-not-allowed': {
+      status: 405,
+      error: 'invalid_request',
+      description: 'There is something here, but not for this method.',
+    },
     'malformed-request': invalidRequest('The request is not a well-formed form.'),
     'repeated-parameter': invalidRequest('A parameter occurs more than once.'),
     'client-authentication-failed': {
@@ -95,10 +105,18 @@ export const oauth2: Profile = {
       error: 'insufficient_scope',
       description: 'The access token does not cover this resource.',
     },
+    throttled: { status: 429, error: 'too_many_requests', description: 'Ask less often.' },
   },
   flaws: {},
   validationOrder: ['signature', 'expiration', 'revocation', 'scope'],
   resourceFault: 'oauth',
+  userinfo: {
+    scopes: [],
+    claims: { '*': ['email', 'email_verified', 'name', 'picture'] },
+    tellsExpiry: false,
+    introspected: false,
+    rateLimit: { requests: 0, per: 'PT1M' },
+  },
   lockAfter: 5,
   challenge: { realm: 'oauth2' },
   regions: ['us'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { duration } from './duration-schema.ts';
+import { userinfoSchema } from './userinfo-schema.ts';
 
-const duration = z.iso.duration('must be an ISO 8601 duration such as PT1H or P6M');
 const path = z.string().regex(/^\//, 'must be a path that begins with /');
 
 /** What a server answers to one kind of problem. */
@@ -40,6 +41,7 @@ export const PROBLEMS = [
   'malformed-token-request',
   'invalid-token',
   'insufficient-scope',
+  'throttled',
 ] as const;
 
 /** Why an access token does not count: the kinds of `invalid-token`. */
@@ -57,6 +59,7 @@ export const profileSchema = z.strictObject({
     revocation: path,
     introspection: path,
     jwks: path,
+    userinfo: path.exactOptional(),
   }),
   /** Grants that clients may be registered for. */
   grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
@@ -132,6 +135,7 @@ export const profileSchema = z.strictObject({
    * none. The challenge comes with all of them.
    */
   resourceFault: z.enum(['oauth', 'fault-json', 'flat-json', 'fault-xml', 'none']),
+  userinfo: userinfoSchema,
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries. */

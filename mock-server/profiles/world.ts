@@ -13,7 +13,10 @@ export const smallWorld = (app1Scopes: string[], app2Scopes: string[], bobsRegio
     { id: 'app1', secret: 'secret1', grants: everyGrant, scopes: app1Scopes },
     { id: 'app2', secret: 'secret2', grants: everyGrant, scopes: app2Scopes },
   ],
-  users: [person('alice', 'us', 'company1'), person('bob', bobsRegion, 'company2')],
+  users: [
+    { ...person('alice', 'us', 'company1'), picture: 'https://images.example.test/alice.png' },
+    person('bob', bobsRegion, 'company2'),
+  ],
   provisioned: [],
 });
 
@@ -25,4 +28,6 @@ const person = (name: string, region: string, tenant: string): World['users'][nu
   requestable: true,
   region,
   tenant,
+  email: `${name}@example.test`,
+  emailVerified: true,
 });

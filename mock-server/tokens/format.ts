@@ -28,7 +28,8 @@ export interface TokenContent extends Omit<AccessTokenRecord, 'digest'> {
 /** What a resource server learns from a token, from the string or from the issuer's memory. */
 export interface TokenFacts {
   readonly grantId?: string;
-  readonly clientId: string;
+  /** Absent where the issuer told of a person only. */
+  readonly clientId?: string;
   readonly user?: string;
   readonly scope: readonly string[];
   readonly issuedAt?: number;
