@@ -12,6 +12,7 @@ import { type People, peopleOf } from './people.ts';
 import {
   type AccessTokenRecord,
   type Clock,
+  type Credentials,
   defaultPorts,
   type Keys,
   type Random,
@@ -20,6 +21,7 @@ import {
   type Store,
   steerableClock,
   systemClock,
+  type Vault,
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
 import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
@@ -35,6 +37,8 @@ export interface MockServerOptions {
   readonly clock?: Clock | SteerableClock;
   readonly random?: Random;
   readonly keys?: Keys;
+  readonly vault?: Vault;
+  readonly credentials?: Credentials;
   /** One that has been in use goes on from where it was. */
   readonly store?: Store;
   /** Deviations in force from the start, by name. */

@@ -39,12 +39,18 @@ export function endingOf(store: Store, clock: Clock): TokenEnding {
   ): Promise<TokenRecords> {
     const found = await selectTokens(store, which);
     const now = clock.now();
-    const [access, refresh] = [found.access, found.refresh].map((tokens) =>
-      tokens.map((token) => changed(token, now)),
-    ) as [AccessTokenRecord[], RefreshTokenRecord[]];
-    for (const token of access) await store.saveAccessToken(token);
-    for (const token of refresh) await store.saveRefreshToken(token);
-    return { access, refresh };
+    const [access, refresh] = await Promise.all([
+      Promise.all(
+        found.access.map(({ digest }) => store.changeAccessToken(digest, (token) => changed(token, now))),
+      ),
+      Promise.all(
+        found.refresh.map(({ digest }) => store.changeRefreshToken(digest, (token) => changed(token, now))),
+      ),
+    ]);
+    return {
+      access: access.flatMap((token) => token ?? []),
+      refresh: refresh.flatMap((token) => token ?? []),
+    };
   }
   return {
     expireTokens: (which = {}) =>

@@ -1,4 +1,5 @@
 import { parameter } from '../protocol/index.ts';
+import { anyMatches, beginningsOf } from './comparison.ts';
 import { byAuthorizationServer } from './deviation.ts';
 import { withPolicies, withProblems, withStep } from './override.ts';
 
@@ -92,21 +93,25 @@ const passwords = byAuthorizationServer([
     name: 'password-in-any-case',
     title: 'Passwords are compared without regard to case.',
     breaks: ['ENIGMA-32', 'B-14'],
+    comparesInClear: true,
     override: withPolicies({
-      passwordMatches: (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
+      passwordMatches: async (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
     }),
   },
   {
     name: 'password-with-more-behind',
     title: 'What follows the right password is not looked at.',
     breaks: ['ENIGMA-32', 'B-14'],
-    override: withPolicies({ passwordMatches: (registered, presented) => presented.startsWith(registered) }),
+    override: withPolicies({
+      passwordMatches: (registered, presented, credentials) =>
+        anyMatches([registered], beginningsOf(presented), credentials),
+    }),
   },
   {
     name: 'any-password',
     title: 'Any password will do.',
     breaks: ['ENIGMA-32', 'B-14', 'B-27'],
-    override: withPolicies({ passwordMatches: () => true }),
+    override: withPolicies({ passwordMatches: async () => true }),
   },
   {
     name: 'passwords-guessed-at-leisure',
@@ -121,8 +126,12 @@ const passwords = byAuthorizationServer([
     breaks: ['B-27'],
     override: withStep('checkAccount', (original) => async (call, tools) => {
       const { user } = call;
-      const right = parameter(call.form ?? [], 'password') === user?.password;
-      if (user === undefined || !right || (user.wrongPasswords ?? 0) === 0) return original(call, tools);
+      const password = parameter(call.form ?? [], 'password');
+      if (user === undefined || password === undefined || (user.wrongPasswords ?? 0) === 0)
+        return original(call, tools);
+      const { passwordMatches } = tools.policies;
+      if (!(await passwordMatches(user.password, password, tools.ports.credentials)))
+        return original(call, tools);
       call.user = { ...user, locked: false, wrongPasswords: 0 };
       await tools.ports.store.saveUser(call.user);
       return original(call, tools);

@@ -1,6 +1,8 @@
+import type { Credentials } from '../ports/index.ts';
 import { parameter, readBasic } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import { headerValue, headerValues } from '../wire/index.ts';
+import { anyMatches, beginningsOf } from './comparison.ts';
 import { byAuthorizationServer } from './deviation.ts';
 import { withCodecs, withPolicies, withProblems, withProfile, withRenderers, withStep } from './override.ts';
 
@@ -9,27 +11,37 @@ const comparison = byAuthorizationServer([
     name: 'client-secret-in-any-case',
     title: 'Client secrets are compared without regard to case.',
     breaks: ['ENIGMA-02', 'B-07'],
+    comparesInClear: true,
     override: withPolicies({
-      secretMatches: (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
+      secretMatches: async (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
     }),
   },
   {
     name: 'client-secret-cut-short',
     title: 'The beginning of a client secret is as good as the whole.',
     breaks: ['ENIGMA-02', 'B-07'],
-    override: withPolicies({ secretMatches: (registered, presented) => registered.startsWith(presented) }),
+    comparesInClear: true,
+    override: withPolicies({
+      secretMatches: async (registered, presented) => registered.startsWith(presented),
+    }),
   },
   {
     name: 'client-secret-with-more-behind',
     title: 'What follows the right client secret is not looked at.',
     breaks: ['ENIGMA-02', 'B-07'],
-    override: withPolicies({ secretMatches: (registered, presented) => presented.startsWith(registered) }),
+    override: withPolicies({
+      secretMatches: (registered, presented, credentials) =>
+        anyMatches([registered], beginningsOf(presented), credentials),
+    }),
   },
   {
     name: 'client-secret-trimmed',
     title: 'Spaces around a client secret do not count.',
     breaks: ['ENIGMA-02', 'B-07'],
-    override: withPolicies({ secretMatches: (registered, presented) => registered === presented.trim() }),
+    override: withPolicies({
+      secretMatches: (registered, presented, credentials) =>
+        credentials.matches(registered, presented.trim()),
+    }),
   },
   {
     name: 'client-id-in-any-case',
@@ -57,7 +69,8 @@ const comparison = byAuthorizationServer([
       const secrets = (await tools.ports.store.clients()).map(({ secret }) => secret);
       const policies = {
         ...tools.policies,
-        secretMatches: (_registered: string, presented: string) => secrets.includes(presented),
+        secretMatches: (_registered: string, presented: string, credentials: Credentials) =>
+          anyMatches(secrets, [presented], credentials),
       };
       return original(call, { ...tools, policies });
     }),
@@ -125,7 +138,9 @@ const proof = byAuthorizationServer([
       const body = { id: parameter(form, 'client_id') ?? '', secret: parameter(form, 'client_secret') ?? '' };
       for (const presented of [header, body]) {
         const client = presented && (await tools.ports.store.client(presented.id));
-        if (client === undefined || client.secret !== presented?.secret) continue;
+        const { secretMatches } = tools.policies;
+        if (client === undefined || presented === undefined) continue;
+        if (!(await secretMatches(client.secret, presented.secret, tools.ports.credentials))) continue;
         call.client = client;
         return undefined;
       }

@@ -10,6 +10,8 @@ export interface ServerDeviation {
   readonly title: string;
   /** Ids of every requirement that must be noticed as broken, and no other may be. */
   readonly breaks: readonly string[];
+  /** Whether it works on passwords or secrets in clear only, and not on hashes. */
+  readonly comparesInClear?: true;
   override(parts: Parts): Parts;
 }
 

@@ -50,7 +50,7 @@ export const introspectionDeviations: readonly ServerDeviation[] = byAuthorizati
     breaks: ['B-41'],
     override: introspectionFor(
       (original) => (call, tools) =>
-        original(call, { ...tools, policies: { ...tools.policies, secretMatches: () => true } }),
+        original(call, { ...tools, policies: { ...tools.policies, secretMatches: async () => true } }),
     ),
   },
   {

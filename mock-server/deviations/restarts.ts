@@ -23,10 +23,12 @@ function forgettingRevocations(store: Store): Partial<Store> {
   return {
     accessToken: async (digest) => remembering(await store.accessToken(digest)),
     refreshToken: async (digest) => remembering(await store.refreshToken(digest)),
-    async saveAccessToken({ revokedAt, ...record }) {
-      if (revokedAt !== undefined) tokens.set(record.digest, revokedAt);
-      await store.saveAccessToken(record);
-    },
+    changeAccessToken: (digest, change) =>
+      store.changeAccessToken(digest, (token) => {
+        const { revokedAt, ...record } = change(token);
+        if (revokedAt !== undefined) tokens.set(digest, revokedAt);
+        return record;
+      }),
     async revokeGrant(grantId, at) {
       if (!grants.has(grantId)) grants.set(grantId, at);
     },

@@ -74,8 +74,7 @@ export const revocationDeviations: readonly ServerDeviation[] = [
         const { presented } = call;
         if (presented?.record.revokedAt === undefined) return original(call, tools);
         const { revokedAt: _, ...record } = presented.record;
-        call.presented = { ...presented, record };
-        return original(call, tools);
+        return original({ ...call, presented: { ...presented, record } }, tools);
       }),
     },
     {
@@ -109,7 +108,7 @@ export const revocationDeviations: readonly ServerDeviation[] = [
         'authenticateClient',
         (original) => (call, tools) =>
           call.endpoint === 'revocation'
-            ? original(call, { ...tools, policies: { ...tools.policies, secretMatches: () => true } })
+            ? original(call, { ...tools, policies: { ...tools.policies, secretMatches: async () => true } })
             : original(call, tools),
       ),
     },

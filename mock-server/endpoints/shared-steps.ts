@@ -54,7 +54,10 @@ export const authenticateClient: Step = async (call, { profile, policies, ports,
   if (client === undefined) {
     return refused('client-authentication-failed', `no client is registered as ${presented.id}`);
   }
-  if (presented.secret === undefined || !policies.secretMatches(client.secret, presented.secret)) {
+  const proven =
+    presented.secret !== undefined &&
+    (await policies.secretMatches(client.secret, presented.secret, ports.credentials));
+  if (!proven) {
     const how = presented.secret === undefined ? 'no secret' : 'a wrong secret';
     return refused('client-authentication-failed', `${client.id} presented ${how}`);
   }

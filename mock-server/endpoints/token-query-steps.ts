@@ -23,9 +23,10 @@ export const revoke: Step = async (call, { ports, policies, profile }) => {
     return { kind: 'revoked', because: 'the access token is revoked, and every other token of its grant' };
   }
   // The first revocation counts: a lag must not begin anew with the second.
-  if (accessToken !== undefined && accessToken.revokedAt === undefined) {
-    await ports.store.saveAccessToken({ ...accessToken, revokedAt: call.now });
-  }
+  await ports.store.changeAccessToken(digest, (token) => ({
+    ...token,
+    revokedAt: token.revokedAt ?? call.now,
+  }));
   return { kind: 'revoked', because: 'the access token is revoked' };
 };
 

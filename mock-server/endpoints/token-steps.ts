@@ -1,7 +1,7 @@
 import { issueTokens } from '../lifecycle/index.ts';
 import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
-import { found, refused, type Step, type Tools } from './call.ts';
+import { type Call, type Decision, found, refused, type Step, type Tools } from './call.ts';
 import { ago, clockTime } from './wording.ts';
 
 export const readGrantType: Step = (call, { profile }) => {
@@ -63,22 +63,40 @@ export const checkRegion: Step = ({ user, region }, { policies }) =>
     : refused('user-lives-elsewhere', `${user.name} lives in ${user.region}, and this is ${region}`);
 
 /** Counts wrong passwords in a row, so that guessing ends with a locked account. @see RFC 6749 section 4.3.2 */
-export const checkPassword: Step = async (call, { policies, ports, profile }) => {
-  const user = found(call, 'user');
-  const before = user.wrongPasswords ?? 0;
-  if (policies.passwordMatches(user.password, parameter(call.form ?? [], 'password') ?? '')) {
-    if (before > 0) await ports.store.saveUser({ ...user, wrongPasswords: 0 });
-    return undefined;
-  }
-  const wrongPasswords = before + 1;
-  const locks = policies.locksAccount(wrongPasswords, profile);
-  await ports.store.saveUser({ ...user, wrongPasswords, locked: user.locked || locks });
+export const checkPassword: Step = async (call, tools) => {
+  const { policies, ports, profile } = tools;
+  const { name, password } = found(call, 'user');
+  const presented = parameter(call.form ?? [], 'password') ?? '';
+  if (await policies.passwordMatches(password, presented, ports.credentials))
+    return acceptPassword(call, tools);
+  let locks = false;
+  const user = await ports.store.changeUser(name, (user) => {
+    const wrongPasswords = (user.wrongPasswords ?? 0) + 1;
+    locks = policies.locksAccount(wrongPasswords, profile);
+    return { ...user, wrongPasswords, locked: user.locked || locks };
+  });
   const consequence = locks ? ', which locks the account' : '';
   return refused(
     'incorrect-credentials',
-    `the password is not ${user.name}'s: ${wrongPasswords} in a row${consequence}`,
+    `the password is not ${name}'s: ${user?.wrongPasswords ?? 1} in a row${consequence}`,
   );
 };
+
+/** Looks at the account anew: while a password is compared with a hash, others may change it. */
+async function acceptPassword(call: Call, { policies, ports }: Tools): Promise<Decision | undefined> {
+  const before = found(call, 'user');
+  const user = await ports.store.user(before.name);
+  if (user === undefined || user.password !== before.password) {
+    return refused('incorrect-credentials', `the account of ${before.name} was changed at the same time`);
+  }
+  const problem = policies.accountProblem(user);
+  if (problem !== undefined && problem !== policies.accountProblem(before)) {
+    return refused(problem, `the account of ${user.name} was closed at the same time`);
+  }
+  if ((user.wrongPasswords ?? 0) === 0) return undefined;
+  await ports.store.changeUser(user.name, (known) => ({ ...known, wrongPasswords: 0 }));
+  return undefined;
+}
 
 export const checkRefreshToken: Step = async (call, tools) => {
   const { record } = found(call, 'presented');
@@ -141,6 +159,9 @@ export const issue: Step = async (call, tools) => {
     },
     tools,
   );
+  if (tokens === 'revoked-before') {
+    return refused('invalid-refresh-token', 'the refresh token was revoked at the same time');
+  }
   if (typeof tokens === 'string') {
     return refuseReuse(found(call, 'presented').record.grantId, call.now, tools, call.now);
   }

@@ -61,7 +61,7 @@ export interface Mint {
 export async function issueTokens(
   order: IssueOrder,
   mint: Mint,
-): Promise<IssuedTokens | Extract<IssueOutcome, 'replaced-before' | 'redeemed-before'>> {
+): Promise<IssuedTokens | Extract<IssueOutcome, 'replaced-before' | 'revoked-before' | 'redeemed-before'>> {
   const { ports, policies, profile } = mint;
   const holder = policies.holderOf(order, profile);
   const { onSecondRequest } = profile.tokensPerUser;
@@ -79,11 +79,13 @@ export async function issueTokens(
   const grant: OpenGrant = kept === undefined ? grantFor(order, ports) : { id: kept.record.grantId };
   const access = await mintAccessToken(order, grant.id, holder, mint);
   const refresh = kept ?? refreshTokenFor(order, grant.id, holder, rotates, mint);
+  const known = kept?.record ?? order.presented?.record;
   const issue: Issue = {
     at: order.now,
     ...(grant.opened === undefined ? {} : { grant: grant.opened }),
     accessToken: access.record,
     ...(refresh === undefined || refresh === kept ? {} : { refreshToken: refresh.record }),
+    ...(known === undefined ? {} : { presented: known }),
     ...(rotates && order.presented !== undefined ? { replaces: order.presented.record.digest } : {}),
     ...(order.code === undefined ? {} : { redeems: order.code.digest }),
     ...(holder === undefined || onSecondRequest === 'allow'
@@ -97,6 +99,8 @@ export async function issueTokens(
       throw new Error(`the store issues nothing to ${holder}, and has no token of theirs`);
     return held;
   }
+  // Nobody presented the kept refresh token: the request goes on without it.
+  if (outcome !== 'issued' && kept !== undefined) return issueTokens(order, mint);
   if (outcome !== 'issued') return outcome;
   const { issuedAt, expiresAt } = access.record;
   const told = order.presented !== undefined && policies.rotation(profile) === 'omit' ? undefined : refresh;

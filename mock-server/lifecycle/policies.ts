@@ -1,4 +1,10 @@
-import { addDuration, type Client, type RefreshTokenRecord, type User } from '../ports/index.ts';
+import {
+  addDuration,
+  type Client,
+  type Credentials,
+  type RefreshTokenRecord,
+  type User,
+} from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 
 /** What a scope decision starts from. */
@@ -31,8 +37,8 @@ export interface PersonClaims {
 
 /** The small decisions of a server, each one a pure function of what it is given. */
 export interface Policies {
-  secretMatches(registered: string, presented: string): boolean;
-  passwordMatches(registered: string, presented: string): boolean;
+  secretMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
+  passwordMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
   /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
   expired(expiresAt: number | undefined, now: number): boolean;
   /** Whether a revocation has reached the resource server that asks. */
@@ -72,8 +78,8 @@ export interface Policies {
 }
 
 export const policies: Policies = {
-  secretMatches: (registered, presented) => registered === presented,
-  passwordMatches: (registered, presented) => registered === presented,
+  secretMatches: (registered, presented, credentials) => credentials.matches(registered, presented),
+  passwordMatches: (registered, presented, credentials) => credentials.matches(registered, presented),
   expired: (expiresAt, now) => expiresAt !== undefined && now >= expiresAt,
   notYetValid: (notBefore, now) => notBefore !== undefined && now < notBefore,
   revoked: (revokedAt, now, { revocationLag }) =>

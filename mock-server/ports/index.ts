@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
+import { type Credentials, credentialCheck } from './credentials.ts';
 import { generatedKeys, type Keys } from './keys.ts';
 import { memoryStore } from './memory-store.ts';
 import { type Random, systemRandom } from './random.ts';
@@ -13,6 +14,7 @@ export {
   VIRTUAL_EPOCH,
   virtualClock,
 } from './clock.ts';
+export type { Credentials } from './credentials.ts';
 export { addDuration } from './duration.ts';
 export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';
@@ -47,6 +49,7 @@ export interface Ports {
   readonly store: Store;
   /** Keeps what the store must not be able to give away. */
   readonly vault: Vault;
+  readonly credentials: Credentials;
 }
 
 /** The ports of a server that nobody has told otherwise: real time and chance, fresh keys, memory. */
@@ -58,5 +61,6 @@ export function defaultPorts(given: Partial<Ports> = {}): Ports {
     keys: given.keys ?? generatedKeys(),
     store: given.store ?? memoryStore(),
     vault: given.vault ?? vaultOf(random.bytes(32), random),
+    credentials: given.credentials ?? credentialCheck(),
   };
 }

@@ -41,7 +41,11 @@ export function memoryStore(): Store {
       .findLast(({ revokedAt, expiresAt }) => revokedAt === undefined && expiresAt > now);
   }
 
-  function issue({ at, grant, accessToken, refreshToken, replaces, redeems, holder }: Issue): IssueOutcome {
+  function issue(issue: Issue): IssueOutcome {
+    const { at, grant, accessToken, refreshToken, presented, replaces, redeems, holder } = issue;
+    const known = presented === undefined ? undefined : refreshTokens.get(presented.digest);
+    if (known !== undefined && known.replacedAt !== presented?.replacedAt) return 'replaced-before';
+    if (known !== undefined && known.revokedAt !== presented?.revokedAt) return 'revoked-before';
     const replaced = replaces === undefined ? undefined : refreshTokens.get(replaces);
     if (replaces !== undefined && replaced?.replacedAt !== undefined) return 'replaced-before';
     const code = redeems === undefined ? undefined : codes.get(redeems);
@@ -71,6 +75,13 @@ export function memoryStore(): Store {
 
     user: async (name) => users.get(name),
     saveUser: async (user) => void users.set(user.name, user),
+    async changeUser(name, change) {
+      const user = users.get(name);
+      if (user === undefined) return undefined;
+      const changed = change(user);
+      users.set(name, changed);
+      return changed;
+    },
     removeUser: async (name) => void users.delete(name),
     users: async () => [...users.values()],
 
@@ -79,10 +90,12 @@ export function memoryStore(): Store {
 
     accessToken: async (digest) => accessTokens.get(digest),
     saveAccessToken: async (record) => accessTokens.set(record),
+    changeAccessToken: async (digest, change) => accessTokens.change(digest, change),
     accessTokens: async () => accessTokens.all(),
 
     refreshToken: async (digest) => refreshTokens.get(digest),
     saveRefreshToken: async (record) => refreshTokens.set(record),
+    changeRefreshToken: async (digest, change) => refreshTokens.change(digest, change),
     refreshTokens: async () => refreshTokens.all(),
 
     issue: async (whole) => issue(whole),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { describeChanges } from './change-contract.fixture.ts';
 import { describeMembers } from './member-contract.fixture.ts';
 import { describeRealmSessions } from './realm-contract.fixture.ts';
 import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord, Store } from './store.ts';
@@ -55,6 +56,7 @@ const code: AuthorizationCodeRecord = {
 
 /** What holds for every store. @param open makes an empty one */
 export function describeStore(name: string, open: () => Promise<Store> | Store): void {
+  describeChanges(name, open);
   describeMembers(name, open);
   describeRealmSessions(name, open);
 

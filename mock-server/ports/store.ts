@@ -196,6 +196,11 @@ export interface Issue {
   readonly grant?: Grant;
   readonly accessToken: AccessTokenRecord;
   readonly refreshToken?: RefreshTokenRecord;
+  /**
+   * The refresh token on which the tokens are issued, as it was when the request read it. Nothing is issued where it has
+   * been replaced or revoked since.
+   */
+  readonly presented?: Pick<RefreshTokenRecord, 'digest' | 'replacedAt' | 'revokedAt'>;
   /** Digest of the refresh token whose place the new one takes. */
   readonly replaces?: string;
   /** Digest of the authorization code that is used up. */
@@ -208,10 +213,22 @@ export interface Issue {
   readonly holder?: 'supersede' | 'reuse';
 }
 
-/** How issuing ended: done, or not, because another request was first. */
-export type IssueOutcome = 'issued' | 'replaced-before' | 'redeemed-before' | 'held-already';
+/** What something remembered becomes; its key stays. */
+export type Change<Thing> = (thing: Thing) => Thing;
 
-/** The memory of a server. Every promise resolves once the change would survive what the store promises to survive. */
+/** How issuing ended: done, or not, because another request was first. */
+export type IssueOutcome =
+  | 'issued'
+  | 'replaced-before'
+  | 'revoked-before'
+  | 'redeemed-before'
+  | 'held-already';
+
+/**
+ * The memory of a server. Every promise resolves once the change would survive what the store promises to survive. What
+ * depends on what is remembered is changed in one piece: by `change…`, which answers what is remembered from then on, or
+ * undefined where there is nothing to change.
+ */
 export interface Store {
   client(id: string): Promise<Client | undefined>;
   saveClient(client: Client): Promise<void>;
@@ -220,6 +237,7 @@ export interface Store {
 
   user(name: string): Promise<User | undefined>;
   saveUser(user: User): Promise<void>;
+  changeUser(name: string, change: Change<User>): Promise<User | undefined>;
   removeUser(name: string): Promise<void>;
   users(): Promise<readonly User[]>;
 
@@ -228,10 +246,18 @@ export interface Store {
 
   accessToken(digest: string): Promise<AccessTokenRecord | undefined>;
   saveAccessToken(record: AccessTokenRecord): Promise<void>;
+  changeAccessToken(
+    digest: string,
+    change: Change<AccessTokenRecord>,
+  ): Promise<AccessTokenRecord | undefined>;
   accessTokens(): Promise<readonly AccessTokenRecord[]>;
 
   refreshToken(digest: string): Promise<RefreshTokenRecord | undefined>;
   saveRefreshToken(record: RefreshTokenRecord): Promise<void>;
+  changeRefreshToken(
+    digest: string,
+    change: Change<RefreshTokenRecord>,
+  ): Promise<RefreshTokenRecord | undefined>;
   refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
 
   /** Remembers the tokens of one answer, with all that happens by it, in one piece. */

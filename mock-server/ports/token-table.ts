@@ -1,9 +1,10 @@
-import type { AccessTokenRecord, RefreshTokenRecord } from './store.ts';
+import type { AccessTokenRecord, Change, RefreshTokenRecord } from './store.ts';
 
 /** Tokens by digest, with the ways to those of one grant and of one holder. */
 export interface TokenTable<Token> {
   get(digest: string): Token | undefined;
   set(token: Token): void;
+  change(digest: string, change: Change<Token>): Token | undefined;
   all(): readonly Token[];
   ofGrant(grantId: string): readonly Token[];
   /** Those of them that are not revoked. */
@@ -27,6 +28,13 @@ export function tokenTable<Token extends AccessTokenRecord | RefreshTokenRecord>
         if (token.holder !== undefined) byHolder.add(token.holder, token.digest);
       }
       tokens.set(token.digest, token);
+    },
+    change(digest, change) {
+      const token = tokens.get(digest);
+      if (token === undefined) return undefined;
+      const changed = change(token);
+      tokens.set(digest, changed);
+      return changed;
     },
     all: () => [...tokens.values()],
     ofGrant: (grantId) => at(byGrant.of(grantId)),
