@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   createMockServer,
   type MockServer,
@@ -82,8 +84,11 @@ async function profileOf({
   if (profile !== undefined) {
     throw new UsageError(`give a profile by name or --profile-file, not both; the file says what it extends`);
   }
-  const { readProfile } = await import('../mock-server/files/index.ts');
-  return fromFile(profileFile, (text) => readProfile(text, profileFile));
+  const { profileFrom, readProfile } = await import('../mock-server/files/index.ts');
+  const isModule = /\.[cm]?[jt]s$/.test(profileFile);
+  return isModule
+    ? fromModule(profileFile, (content) => profileFrom(content, profileFile))
+    : fromFile(profileFile, (text) => readProfile(text, profileFile));
 }
 
 async function scriptOf(
@@ -103,17 +108,39 @@ async function scriptOf(
   return fromFile(file, (text) => readScript(text, file, profile, cast));
 }
 
-/** Reads a file that somebody wrote. @throws UsageError with file, line and column */
-async function fromFile<Content>(file: string, read: (text: string) => Content): Promise<Content> {
+/** Reads what a module exports by default. @throws UsageError */
+async function fromModule<Content>(file: string, read: (content: unknown) => Content): Promise<Content> {
+  let exported: { readonly default?: unknown };
   try {
-    return read(await readFile(file, 'utf8'));
+    exported = await import(pathToFileURL(resolve(file)).href);
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (exported.default === undefined) throw new UsageError(`${file}: it has no default export`);
+  return explained(() => read(exported.default));
+}
+
+/** Does what may find something wrong with a file. @throws UsageError in place of a DocumentError */
+async function explained<Content>(read: () => Content): Promise<Content> {
+  try {
+    return read();
   } catch (error) {
     const { DocumentError } = await import('../mock-server/files/index.ts');
     if (error instanceof DocumentError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Reads a file that somebody wrote. @throws UsageError with file, line and column */
+async function fromFile<Content>(file: string, read: (text: string) => Content): Promise<Content> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
     throw new UsageError(code === 'ENOENT' ? `${file}: there is no such file` : `${file}: ${message}`);
   }
+  return explained(() => read(text));
 }
 
 function clockOf({ 'virtual-clock': isVirtual, 'starts-at': startsAt }: ServeOptions) {

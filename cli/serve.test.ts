@@ -112,6 +112,29 @@ describe('serve', () => {
   });
 });
 
+describe("the worked example of a profile of one's own", () => {
+  for (const file of ['acme.yaml', 'acme.ts']) {
+    test(`is played from ${file}`, async () => {
+      const served = start('serve', '--profile-file', `examples/profiles/${file}`, '--quiet', ...freePorts);
+      await served.says(/^curl .*$/m);
+      const [, url] = /^Acme Identity listens on (\S+)/.exec(served.told.out) ?? [];
+      const form = { grant_type: 'password', client_id: 'shop', client_secret: 'shop-secret' };
+      const ask = async (user: string): Promise<Record<string, unknown>> => {
+        const body = new URLSearchParams({ ...form, username: user, password: `${user}pw` });
+        const response = await fetch(`${url}/identity/v2/token`, { method: 'POST', body });
+        const members: Record<string, unknown> = JSON.parse(await response.text());
+        return { ...members, status: response.status };
+      };
+      assert.equal((await ask('alice')).expires_in, 1200);
+      const { status, code, error, description } = await ask('carol');
+      assert.deepEqual([status, code, error], [403, 'ACME-1003', 'invalid_grant']);
+      assert.equal(description, 'The account is locked for an hour.');
+      served.interrupt('SIGTERM');
+      assert.equal(await served.ended, 0);
+    });
+  }
+});
+
 describe('wrong usage ends with 2 and one sentence:', () => {
   const rows: readonly (readonly [args: string, sentence: RegExp])[] = [
     ['serve enigmaa', /^there is no profile "enigmaa"; did you mean "enigma"\?$/],
@@ -153,6 +176,13 @@ describe('wrong usage ends with 2 and one sentence:', () => {
       ['serve', '--profile-file', file],
       /mistyped\.yaml:2:1: "regionss" is not a key of a profile; did you mean "regions"\?$/,
     );
+  });
+
+  test('a profile module with a mistake, with the member that is wrong', async () => {
+    const file = await fileOf('mistaken.ts', 'export default { extends: "enigma", lockAfter: "five" };');
+    await check(['serve', '--profile-file', file], /mistaken\.ts: lockAfter must be a .*number, not a text$/);
+    const empty = await fileOf('empty.ts', 'export const profile = {};');
+    await check(['serve', '--profile-file', empty], /empty\.ts: it has no default export$/);
   });
 
   test('a port in use', async () => {

@@ -18,7 +18,7 @@ const options = {
     describe: 'port of the control API; 0 takes a free one',
   },
   host: { type: 'string', default: '127.0.0.1', describe: 'address that the mock listens on' },
-  'profile-file': { type: 'string', describe: 'a profile of your own, in YAML' },
+  'profile-file': { type: 'string', describe: 'a profile of your own, in YAML or TypeScript' },
   script: { type: 'string', describe: 'a script, in YAML' },
   seed: { type: 'string', describe: 'the same seed gives the same tokens' },
   'virtual-clock': { type: 'boolean', default: false, describe: 'time stands still until it is moved' },

@@ -30,9 +30,11 @@ export {
   virtualClock,
 } from './ports/index.ts';
 export {
+  defineProfile,
   extendProfile,
   type Problem,
   type Profile,
+  type ProfileFile,
   type ProfileName,
   type ProfileOverrides,
   profiles,

@@ -10,6 +10,6 @@ export {
   suggestion,
 } from '../documents/index.ts';
 export { profileFileSchema } from '../profiles/overrides-schema.ts';
-export { readProfile } from '../profiles/read-profile.ts';
+export { profileFrom, readProfile } from '../profiles/read-profile.ts';
 export { readScript } from '../script/read-script.ts';
 export { scriptSchema } from '../script/step-schema.ts';

@@ -11,6 +11,22 @@ type Overrides<Value> = Value extends readonly unknown[]
       ? { readonly [Name in keyof Value]?: Overrides<Value[Name]> }
       : Value;
 
+type World = Profile['world'];
+type Person = World['users'][number];
+
+/** A profile of one's own, as a file or a module holds it. */
+export interface ProfileFile extends Omit<ProfileOverrides, 'world'> {
+  /** Name of the documented system that it starts from; `oauth2` where absent. */
+  readonly extends?: string;
+  readonly world?: Partial<Omit<World, 'users'>> & {
+    /** What is not told of a user is what most users are. */
+    readonly users?: (Pick<Person, 'name' | 'password'> & Partial<Person>)[];
+  };
+}
+
+/** A profile of one's own for `serve --profile-file`, with completion in an editor. */
+export const defineProfile = (profile: ProfileFile): ProfileFile => profile;
+
 /** A profile like another one, but for what is given. */
 export const extendProfile = (base: Profile, overrides: ProfileOverrides): Profile =>
   merged(base, overrides) as Profile;

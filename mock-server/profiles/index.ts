@@ -3,7 +3,7 @@ import { mwareEsb } from './mware-esb.ts';
 import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
-export { extendProfile, type ProfileOverrides } from './extend.ts';
+export { defineProfile, extendProfile, type ProfileFile, type ProfileOverrides } from './extend.ts';
 export type { Flaw, Problem, Profile, TokenCheck } from './schema.ts';
 
 /** The documented systems, by name. */
