@@ -2,13 +2,13 @@ import {
   type Call,
   type Decision,
   type Endpoint,
+  endpointsByPath,
   type Parts,
   refused,
   render,
   resourceAt,
   type Tools,
 } from './endpoints/index.ts';
-import type { Profile } from './profiles/index.ts';
 import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
   type Carrier,
@@ -17,6 +17,7 @@ import {
   type HttpRequest,
   type Journal,
   notCarriedReply,
+  type Party,
   pathOf,
   type WireFault,
   whyNotCarried,
@@ -57,10 +58,15 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     return made;
   }
 
-  return async (request, region, carrier) => {
+  async function respond(
+    request: HttpRequest,
+    region: string,
+    from: Party,
+    carrier?: Carrier,
+  ): Promise<Answer> {
     const endpoint = endpointOf(request);
     const close = journal.begin({
-      from: 'client',
+      from,
       to: endpoint === 'resource' ? 'resource-server' : 'authorization-server',
       endpoint,
       request,
@@ -74,7 +80,17 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       ...(effect === undefined ? {} : { scripted: effect.said }),
     });
     return answer;
-  };
+  }
+
+  /** What a resource server hears from its issuer. */
+  const askIn =
+    (region: string): Tools['ask'] =>
+    async (request) => {
+      const { reply, fault } = await respond(request, region, 'resource-server');
+      return fault === undefined || fault.kind === 'delay' ? reply : undefined;
+    };
+
+  return (request, region, carrier) => respond(request, region, 'client', carrier);
 
   async function answerTo(
     request: HttpRequest,
@@ -90,7 +106,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       return { reply: NO_REPLY, fault, because: 'the script broke the connection before the server acted' };
     }
     const inForce = partsUnder(effect?.override);
-    const tools: Tools = { ...inForce, originOf };
+    const tools: Tools = { ...inForce, originOf, ask: askIn(region) };
     const call: Call = { request, endpoint, region, now: inForce.ports.clock.now() };
     const decision = effect?.decision ?? (await decide(call, inForce, tools));
     const reply = await render(decision, call, tools);
@@ -114,8 +130,7 @@ async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision>
 
 /** Which endpoint a request addresses. */
 function directory({ profile }: Parts): (request: HttpRequest) => Endpoint {
-  const paths = Object.entries(profile.paths) as [keyof Profile['paths'], string][];
-  const endpoints = new Map<string, Endpoint>(paths.map(([endpoint, path]) => [path, endpoint]));
+  const endpoints = endpointsByPath(profile);
   return ({ method, url }) => {
     const path = pathOf(url);
     const known = endpoints.get(path);

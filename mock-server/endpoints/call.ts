@@ -1,6 +1,6 @@
 import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
 import type { Client, Ports, User } from '../ports/index.ts';
-import type { Flaw, Problem, Profile } from '../profiles/index.ts';
+import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
@@ -13,6 +13,8 @@ export const ENDPOINTS = [
   'introspection',
   'jwks',
   'userinfo',
+  'validation',
+  'certificate',
   'resource',
   'unknown',
 ] as const;
@@ -39,6 +41,8 @@ export interface Call {
   flaw?: Flaw;
   /** How often may still be asked, where there is a limit. */
   throttle?: Throttle;
+  /** What has been checked of the token so far, each check with its outcome. */
+  trace?: readonly string[];
 }
 
 /** What a step decided, with the sentence that explains it. */
@@ -54,6 +58,14 @@ export type Decision = { readonly because: string } & (
     }
   | { readonly kind: 'told'; readonly claims: Readonly<Record<string, unknown>> }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'certificate' }
+  | {
+      readonly kind: 'validated';
+      /** Absent where the token could not be read. */
+      readonly facts?: TokenFacts;
+      /** The first check that the token fails; absent where it passes all. */
+      readonly failed?: TokenCheck;
+    }
   | {
       readonly kind: 'served';
       /** What the resource says, as JSON; an echo of the request where absent. */
@@ -80,6 +92,8 @@ export interface Tools {
   readonly limits: Limits;
   /** Origin of a region, as clients reach it. */
   originOf(region: string): string;
+  /** Sends a request of a resource server to its issuer. @returns undefined where no whole reply arrives */
+  ask(request: HttpRequest): Promise<HttpReply | undefined>;
 }
 
 /** One step: it decides, or passes on by returning nothing. */

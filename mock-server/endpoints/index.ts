@@ -9,6 +9,7 @@ export {
   type Step,
   type Tools,
 } from './call.ts';
+export { endpointsByPath } from './endpoint-paths.ts';
 export { conformantParts, type Parts } from './parts.ts';
 export type { Pipelines, Row, StepName, Steps } from './pipelines.ts';
 export { type Renderers, render } from './renderers.ts';

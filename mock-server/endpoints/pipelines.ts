@@ -5,6 +5,7 @@ import * as sharedSteps from './shared-steps.ts';
 import * as tokenQuerySteps from './token-query-steps.ts';
 import * as tokenSteps from './token-steps.ts';
 import * as userinfoSteps from './userinfo-steps.ts';
+import * as validationSteps from './validation-steps.ts';
 
 const refuseUnknown: Step = ({ request }) =>
   refused('unknown-endpoint', `there is no endpoint at ${request.method} ${request.url}`);
@@ -16,6 +17,7 @@ export const steps = {
   ...tokenQuerySteps,
   ...resourceSteps,
   ...userinfoSteps,
+  ...validationSteps,
   refuseUnknown,
 } as const;
 
@@ -41,7 +43,7 @@ const checks: Readonly<Record<TokenCheck, StepName>> = {
 };
 
 /** What happens to a request, in order: the first step that decides, decides. */
-export const pipelinesOf = ({ validationOrder }: Profile): Pipelines => ({
+export const pipelinesOf = (profile: Profile): Pipelines => ({
   token: [
     { step: 'requirePost' },
     { step: 'readRequestForm' },
@@ -88,12 +90,33 @@ export const pipelinesOf = ({ validationOrder }: Profile): Pipelines => ({
     { step: 'limitRequests' },
     { step: 'tellUserinfo' },
   ],
+  validation: [
+    { step: 'requirePost' },
+    { step: 'readRequestForm' },
+    { step: 'refuseRepetition' },
+    { step: 'readToken' },
+    { step: 'readRequiredScope' },
+    { step: 'validate' },
+  ],
+  certificate: [{ step: 'publishCertificate' }],
   resource: [
     { step: 'findResource' },
     { step: 'readPresentedToken' },
     { step: 'refuseSeveralMethods' },
-    ...validationOrder.map((check) => ({ step: checks[check] })),
+    ...validationRows(profile),
     { step: 'serve' },
   ],
   unknown: [{ step: 'refuseUnknown' }],
 });
+
+/** How a resource server validates. One that looks at anything before the signature sees what nobody has verified. */
+function validationRows({ validationOrder, validation: { mode } }: Profile): readonly Row[] {
+  const offline: readonly Row[] = [
+    ...(validationOrder[0] === 'signature' ? [] : [{ step: 'peekAtAccessToken' } as const]),
+    ...validationOrder.map((check) => ({ step: checks[check] })),
+  ];
+  return [
+    ...(mode === 'online' ? [] : offline),
+    ...(mode === 'offline' ? [] : [{ step: 'validateOnline' } as const]),
+  ];
+}

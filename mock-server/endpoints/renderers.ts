@@ -4,9 +4,11 @@ import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { faultReply } from './resource-fault.ts';
+import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
+import { traceFields } from './validation-trace.ts';
 
 /** From a decision to the reply that says it. */
-export interface Renderers {
+export interface Renderers extends ValidationRenderers {
   issued(decision: Extract<Decision, { kind: 'issued' }>, call: Call, tools: Tools): HttpReply;
   /** A refusal by the token, revocation or introspection endpoint. @see RFC 6749 section 5.2 */
   refusedByEndpoint(problem: Problem, call: Call, tools: Tools): HttpReply;
@@ -33,7 +35,7 @@ const UNCACHED: readonly HeaderField[] = [
 const PROTECTED: ReadonlySet<Endpoint> = new Set(['resource', 'userinfo']);
 
 /** Problems that no other token would solve. */
-const UNCHALLENGED: ReadonlySet<Problem> = new Set(['method-not-allowed', 'throttled']);
+const UNCHALLENGED: ReadonlySet<Problem> = new Set(['method-not-allowed', 'throttled', 'issuer-unreachable']);
 
 /** Where who asks stands within what is allowed, as Auth0 says it. @see RFC 6585 section 4 */
 function throttleFields({ throttle, now }: Call): HeaderField[] {
@@ -48,6 +50,8 @@ function throttleFields({ throttle, now }: Call): HeaderField[] {
 }
 
 export const renderers: Renderers = {
+  ...validationRenderers,
+
   issued({ tokens }, call, { profile, originOf }) {
     const lifetime = Math.round((tokens.expiresAt - tokens.issuedAt) / 1000);
     const { expiresIn, geolocation, refreshExpiryField } = profile.tokenAnswer;
@@ -93,15 +97,15 @@ export const renderers: Renderers = {
       description,
       message = description,
     } = answerTo(problem, call, tools.profile);
-    const required = call.resource?.scopes ?? [];
+    const { realm, equals, ...says } = tools.profile.challenge;
     const parameters = {
-      realm: tools.profile.challenge.realm,
-      ...(error === undefined ? {} : { error, error_description: description }),
-      ...(problem === 'insufficient-scope' && required.length > 0 ? { scope: required.join(' ') } : {}),
+      ...(realm === '' ? {} : { realm }),
+      ...(says.error && error !== undefined ? { error, error_description: description } : {}),
+      ...scopeParameter(problem, call, says),
     };
+    const challenge = writeChallenge({ scheme: 'Bearer', parameters }, equals);
     const body = tools.renderers.errorMembers(problem, call, tools);
     const fault = { status, code, message, description };
-    const challenge = writeChallenge({ scheme: 'Bearer', parameters });
     const fields: readonly HeaderField[] = [
       ...(problem === 'method-not-allowed' ? [['Allow', 'GET, POST'] as const] : []),
       ...(UNCHALLENGED.has(problem) ? [] : [['WWW-Authenticate', challenge] as const]),
@@ -158,6 +162,7 @@ export const renderers: Renderers = {
       user: call.facts?.user ?? null,
       scope: call.facts?.scope,
       received: new TextDecoder().decode(call.request.body),
+      ...(call.resource?.answer === 'identity' ? { context: contextOf(call) } : {}),
     });
   },
 
@@ -169,7 +174,7 @@ export const renderers: Renderers = {
 export async function render(decision: Decision, call: Call, tools: Tools): Promise<HttpReply> {
   const { renderers: with_, profile, ports } = tools;
   const reply = await renderBare(decision, call, tools);
-  const common = with_.commonFields(profile, ports);
+  const common = [...traceFields(call, profile), ...with_.commonFields(profile, ports)];
   return common.length === 0 ? reply : { ...reply, headers: [...reply.headers, ...common] };
 }
 
@@ -190,6 +195,10 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.keys(tools);
     case 'told':
       return by.told(decision, call);
+    case 'certificate':
+      return by.certificate(tools);
+    case 'validated':
+      return by.validated(decision, call, tools);
     case 'served':
       return by.served(decision, call, tools);
     case 'literal':
@@ -200,6 +209,26 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
 /** What the profile answers to a problem, or to the kind of it that it tells apart. */
 const answerTo = (problem: Problem, { flaw }: Call, { problems, flaws }: Profile) =>
   (problem === 'invalid-token' && flaw !== undefined ? flaws[flaw] : undefined) ?? problems[problem];
+
+/** The scope that a challenge names, as the profile wants it. */
+function scopeParameter(
+  problem: Problem,
+  { resource }: Call,
+  says: Pick<Profile['challenge'], 'scope' | 'scopeless'>,
+) {
+  const required = resource?.scopes ?? [];
+  if (says.scope === 'never' || (says.scope === 'when-insufficient' && problem !== 'insufficient-scope')) {
+    return {};
+  }
+  return required.length > 0 || says.scopeless === 'empty' ? { scope: required.join(' ') } : {};
+}
+
+/** Whom a validated token identifies. */
+const contextOf = ({ facts }: Call) => ({
+  app_id: facts?.clientId ?? null,
+  user_id: facts?.user ?? null,
+  device_id: facts?.device ?? null,
+});
 
 const basicChallenge = (profile: Profile): HeaderField => [
   'WWW-Authenticate',

@@ -1,13 +1,39 @@
 import type { Profile } from '../profiles/index.ts';
 
+type Resource = Profile['resources'][number];
+
 /** The first entry of the profile's inventory that a method and path fall under. */
-export const resourceAt = (
-  { resources }: Profile,
-  method: string,
-  path: string,
-): Profile['resources'][number] | undefined =>
+export const resourceAt = ({ resources }: Profile, method: string, path: string): Resource | undefined =>
   resources.find(
     (resource) =>
       (resource.method === '*' || resource.method === method) &&
-      (resource.path.endsWith('*') ? path.startsWith(resource.path.slice(0, -1)) : path === resource.path),
+      (resource.prefix ? startsWithPrefix(path, resource.path) : covers(resource.path, path)),
   );
+
+const covers = (wanted: string, path: string): boolean =>
+  wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted;
+
+function startsWithPrefix(path: string, prefix: string): boolean {
+  const plain = plainPath(path);
+  return plain === prefix || plain.startsWith(`${prefix}/`);
+}
+
+/** A path as whoever maps it to a resource may read it: a filter that compares texts must not miss a spelling. */
+function plainPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of decoded(path.replace(/;[^/]*/g, '')).split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return `/${segments.join('/')}`;
+}
+
+/** Percent signs decoded once; what cannot be decoded stays. */
+const decoded = (path: string): string =>
+  path.replace(/(?:%[\da-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });

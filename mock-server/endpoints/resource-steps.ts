@@ -2,6 +2,7 @@ import { parameter } from '../protocol/index.ts';
 import { bodyText, headerValue, headerValues, pathOf, queryOf } from '../wire/index.ts';
 import { flawed, found, readToken, refused, type Step } from './call.ts';
 import { resourceAt } from './resource-inventory.ts';
+import { traced, withTrace } from './validation-trace.ts';
 import { ago, clockTime } from './wording.ts';
 
 export const findResource: Step = (call, { profile }) => {
@@ -39,14 +40,14 @@ export const refuseSeveralMethods: Step = (call, { codecs }) => {
     : refused('malformed-token-request', 'the request presents a token in more than one way');
 };
 
-export const readAccessToken: Step = async (call, tools) => {
+export const readAccessToken: Step = traced('signature', async (call, tools) => {
   const reading = await readToken(found(call, 'token'), tools);
   if (!reading.valid) return flawed(call, reading.flaw, reading.because);
   call.facts = reading.facts;
   return undefined;
-};
+});
 
-export const checkLifetime: Step = (call, { policies }) => {
+export const checkLifetime: Step = traced('expiration', (call, { policies }) => {
   const { expiresAt, issuedAt, notBefore } = found(call, 'facts');
   if (policies.notYetValid(notBefore, call.now)) {
     return flawed(
@@ -59,16 +60,16 @@ export const checkLifetime: Step = (call, { policies }) => {
   const issued =
     issuedAt === undefined ? '' : `: issued ${clockTime(issuedAt)}, lives ${(expiresAt - issuedAt) / 1000} s`;
   return flawed(call, 'expired', `the access token expired ${ago(call.now, expiresAt)}${issued}`);
-};
+});
 
-export const checkRevocation: Step = (call, { policies, profile }) => {
+export const checkRevocation: Step = traced('revocation', (call, { policies, profile }) => {
   const { revokedAt } = found(call, 'facts');
   return revokedAt === undefined || !policies.revoked(revokedAt, call.now, profile)
     ? undefined
     : flawed(call, 'revoked', `the access token was revoked ${ago(call.now, revokedAt)}`);
-};
+});
 
-export const checkScope: Step = (call, { policies }) => {
+export const checkScope: Step = traced('scope', (call, { policies }) => {
   const { scope } = found(call, 'facts');
   const { scopes: required } = found(call, 'resource');
   return policies.scopeCovers(scope, required)
@@ -77,9 +78,9 @@ export const checkScope: Step = (call, { policies }) => {
         'insufficient-scope',
         `the resource needs ${required.join(' ')}; the token has ${scope.join(' ') || 'none'}`,
       );
-};
-
-export const serve: Step = (call) => ({
-  kind: 'served',
-  because: `the token of ${call.facts?.user ?? call.facts?.clientId ?? 'nobody'} covers the resource`,
 });
+
+export const serve: Step = (call, { profile }) => {
+  const whose = call.facts?.user ?? call.facts?.clientId ?? 'nobody';
+  return withTrace({ kind: 'served', because: `the token of ${whose} covers the resource` }, call, profile);
+};

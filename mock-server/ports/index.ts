@@ -6,6 +6,7 @@ import { type Random, systemRandom } from './random.ts';
 import type { Store } from './store.ts';
 import { type Vault, vaultOf } from './vault.ts';
 
+export { certificateOf } from './certificate.ts';
 export {
   type Clock,
   type SteerableClock,

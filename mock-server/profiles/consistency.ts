@@ -2,7 +2,8 @@ import type { Complaint } from '../documents/index.ts';
 import type { Profile } from './schema.ts';
 
 /** What each member of a profile allows, but not all of them together. */
-export function inconsistencies({ regions, grants, refreshToken, world }: Profile): Complaint[] {
+export function inconsistencies(profile: Profile): Complaint[] {
+  const { regions, grants, refreshToken, world, paths, pathAliases = {}, validation } = profile;
   const complaints: Complaint[] = [];
   const known = (
     path: readonly PropertyKey[],
@@ -24,6 +25,16 @@ export function inconsistencies({ regions, grants, refreshToken, world }: Profil
     });
   };
 
+  for (const [alias, path] of Object.entries(pathAliases)) {
+    known(['pathAliases', alias], path, Object.values(paths), 'what a path stands for');
+  }
+  if (validation.mode !== 'offline' && paths.validation === undefined) {
+    complaints.push({
+      path: ['validation', 'mode'],
+      about: 'value',
+      sentence: `validation.mode is "${validation.mode}", and paths.validation does not say where to ask`,
+    });
+  }
   const users = world.users.map(({ name }) => name);
   const clients = world.clients.map(({ id }) => id);
   once(['regions'], regions, 'the region');

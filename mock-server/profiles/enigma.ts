@@ -59,7 +59,7 @@ export const enigma: Profile = {
       description: 'Tokens for this user cannot be requested.',
     },
   },
-  challenge: { realm: 'enigma' },
+  challenge: { ...oauth2.challenge, realm: 'enigma' },
   regions: ['us', 'eu'],
   resources: [
     { method: '*', path: '/api/admin', scopes: ['WSADMIN'] },

@@ -42,6 +42,6 @@ export const mwareEsb: Profile = {
     },
   },
   resourceFault: 'fault-xml',
-  challenge: { realm: 'mware-esb' },
+  challenge: { ...oauth2.challenge, realm: 'mware-esb' },
   world: { ...world, clients: world.clients.map((client) => ({ ...client, grants })) },
 };

@@ -106,6 +106,11 @@ export const oauth2: Profile = {
       description: 'The access token does not cover this resource.',
     },
     throttled: { status: 429, error: 'too_many_requests', description: 'Ask less often.' },
+    'issuer-unreachable': {
+      status: 503,
+      error: 'temporarily_unavailable',
+      description: 'The access token cannot be validated at present.',
+    },
   },
   flaws: {},
   validationOrder: ['signature', 'expiration', 'revocation', 'scope'],
@@ -118,7 +123,8 @@ export const oauth2: Profile = {
     rateLimit: { requests: 0, per: 'PT1M' },
   },
   lockAfter: 5,
-  challenge: { realm: 'oauth2' },
+  challenge: { realm: 'oauth2', scope: 'when-insufficient', scopeless: 'omit', error: true, equals: '=' },
+  validation: { mode: 'offline', trace: 'none' },
   regions: ['us'],
   scope: { excess: 'refuse', always: [] },
   resources: [

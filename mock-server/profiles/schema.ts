@@ -42,6 +42,7 @@ export const PROBLEMS = [
   'invalid-token',
   'insufficient-scope',
   'throttled',
+  'issuer-unreachable',
 ] as const;
 
 /** Why an access token does not count: the kinds of `invalid-token`. */
@@ -60,7 +61,13 @@ export const profileSchema = z.strictObject({
     introspection: path,
     jwks: path,
     userinfo: path.exactOptional(),
+    /** Where resource servers have tokens validated, for one scope or for none. */
+    validation: path.exactOptional(),
+    /** The key that signs now, in a certificate for who is configured with such. */
+    certificate: path.exactOptional(),
   }),
+  /** Further paths, each with the one of `paths` that it stands for. */
+  pathAliases: z.record(path, path).exactOptional(),
   /** Grants that clients may be registered for. */
   grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
   clientAuthentication: z.strictObject({
@@ -138,8 +145,26 @@ export const profileSchema = z.strictObject({
   userinfo: userinfoSchema,
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
-  /** What a refused resource request carries. */
-  challenge: z.strictObject({ realm: z.string() }),
+  /** What a refused resource request carries in `WWW-Authenticate`. */
+  challenge: z.strictObject({
+    /** Parameter `realm`; none if empty. */
+    realm: z.string(),
+    /** Which refusals name the scope that the resource takes. */
+    scope: z.enum(['always', 'when-insufficient', 'never']),
+    /** What such a refusal says for a resource that takes every token: no scope, or an empty one. */
+    scopeless: z.enum(['omit', 'empty']),
+    /** Whether it says what is wrong. @see RFC 6750 section 3 */
+    error: z.boolean(),
+    /** What stands between the name of a parameter and its value. @see RFC 9110 section 5.6.3 */
+    equals: z.enum(['=', ' = ']),
+  }),
+  /** How a resource server validates tokens. */
+  validation: z.strictObject({
+    /** By itself, in the order of `validationOrder`; by asking the validation endpoint; or one after the other. */
+    mode: z.enum(['offline', 'online', 'both']),
+    /** Who is told of each check with its outcome: nobody, the journal, or the client as well, in a header field. */
+    trace: z.enum(['none', 'journal', 'header']),
+  }),
   /** Regions with an origin each; the first is where clients begin. */
   regions: z.array(z.string()).min(1),
   scope: z.strictObject({
@@ -149,7 +174,21 @@ export const profileSchema = z.strictObject({
     always: z.array(z.string()),
   }),
   /** Protected resources, first match first; a path ends in `*` to cover all below it. */
-  resources: z.array(z.strictObject({ method: z.string(), path, scopes: z.array(z.string()) })),
+  resources: z.array(
+    z.strictObject({
+      method: z.string(),
+      path,
+      /** All of these have to be in a token; where there are none, every token does. */
+      scopes: z.array(z.string()),
+      /**
+       * Whether it covers all below its path too, from segment to segment and in every spelling: with doubled slashes,
+       * dots, needless percent signs and path parameters.
+       */
+      prefix: z.boolean().exactOptional(),
+      /** What is answered: an echo of the request, which is the default, or whom the token identifies as well. */
+      answer: z.enum(['echo', 'identity']).exactOptional(),
+    }),
+  ),
   /** Header field in which each reply carries an identifier; none if empty. */
   correlationField: z.string(),
   /** The people and applications to start with. */

@@ -4,10 +4,14 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Writes a challenge, each value as a quoted string. */
-export function writeChallenge({ scheme, parameters }: Challenge): string {
+/**
+ * Writes a challenge, each value as a quoted string.
+ * @param equals what stands between a name and its value: recipients put up with spaces around it, and senders should
+ * not write them. RFC 9110 section 5.6.3
+ */
+export function writeChallenge({ scheme, parameters }: Challenge, equals: '=' | ' = ' = '='): string {
   const written = Object.entries(parameters).map(
-    ([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`,
+    ([name, value]) => `${name}${equals}"${value.replace(/["\\]/g, '\\$&')}"`,
   );
   return written.length === 0 ? scheme : `${scheme} ${written.join(', ')}`;
 }

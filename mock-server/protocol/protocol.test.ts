@@ -89,6 +89,12 @@ describe('a challenge', () => {
       'Bearer realm="a \\"b\\" \\\\ c"',
     ));
 
+  test('has spaces around each equals sign where that is wanted', () =>
+    assert.equal(
+      writeChallenge({ scheme: 'Bearer', parameters: { realm: 'api', scope: '' } }, ' = '),
+      'Bearer realm = "api", scope = ""',
+    ));
+
   test('without parameters is its scheme', () =>
     assert.equal(writeChallenge({ scheme: 'Bearer', parameters: {} }), 'Bearer'));
 });

@@ -1,4 +1,4 @@
-import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
+import { ENDPOINTS, type Endpoint, endpointsByPath } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours/index.ts';
 import type { Match, ScriptStep } from './step.ts';
@@ -11,10 +11,12 @@ export function endpointsOf({ on, do: action }: Pick<ScriptStep, 'on' | 'do'>): 
 }
 
 /** Endpoints that requests to a path, or to the paths below a prefix that ends in `*`, may address. */
-export function endpointsAt({ paths, resources }: Profile, path: string): readonly Endpoint[] {
-  const named = Object.entries(paths) as [keyof Profile['paths'], string][];
-  const found: Endpoint[] = named.filter(([, at]) => pathMatches(path, at)).map(([name]) => name);
-  if (resources.some((resource) => overlap(resource.path, path))) found.push('resource');
+export function endpointsAt(profile: Profile, path: string): readonly Endpoint[] {
+  const { resources } = profile;
+  const named = [...endpointsByPath(profile)];
+  const found: Endpoint[] = named.filter(([at]) => pathMatches(path, at)).map(([, name]) => name);
+  const covered = resources.flatMap(({ path: at, prefix }) => (prefix ? [at, `${at}/*`] : [at]));
+  if (covered.some((at) => overlap(at, path))) found.push('resource');
   return path.endsWith('*') || found.length === 0 ? [...found, 'unknown'] : found;
 }
 
