@@ -198,7 +198,8 @@ describe('the token endpoint of oauth2 answers', () => {
     asking('an unknown grant', [APP1, { grant_type: 'magic' }], {
       status: 400,
       error: 'unsupported_grant_type',
-      because: /^grant_type is "magic"; this server knows password, refresh_token, client_credentials$/,
+      because:
+        /^grant_type is "magic"; this server knows authorization_code, password, refresh_token, client_credentials$/,
     }),
     {
       what: 'a grant that the client may not use',

@@ -120,8 +120,9 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
 
 /** Runs the steps of an endpoint until one of them decides. */
 async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision> {
-  for (const { step, grants } of parts.pipelines[call.endpoint]) {
+  for (const { step, grants, forms } of parts.pipelines[call.endpoint]) {
     if (grants !== undefined && !grants.includes(call.grantType ?? '')) continue;
+    if (forms !== undefined && (call.submitted === undefined || !forms.includes(call.submitted))) continue;
     const decision = await parts.steps[step](call, tools);
     if (decision !== undefined) return decision;
   }

@@ -1,13 +1,15 @@
 import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
-import type { Client, Ports, User } from '../ports/index.ts';
+import type { AuthorizationCodeRecord, Client, Ports, User } from '../ports/index.ts';
 import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
+import type { AuthorizationRequest, Page, PageForm, ResponseParameters } from './authorization-request.ts';
 import type { Limits, Throttle } from './limits.ts';
 import type { Renderers } from './renderers.ts';
 
 export const ENDPOINTS = [
+  'authorization',
   'token',
   'revocation',
   'introspection',
@@ -32,6 +34,11 @@ export interface Call {
   grantType?: string;
   user?: User;
   presented?: PresentedRefreshToken;
+  /** The authorization code that is redeemed. */
+  code?: AuthorizationCodeRecord;
+  authorization?: AuthorizationRequest;
+  /** The page whose form the person sent. */
+  submitted?: PageForm;
   scope?: readonly string[];
   /** The token that a resource request presents, or that an endpoint is asked about. */
   token?: string;
@@ -66,6 +73,14 @@ export type Decision = { readonly because: string } & (
       /** The first check that the token fails; absent where it passes all. */
       readonly failed?: TokenCheck;
     }
+  | { readonly kind: 'page'; readonly page: Page }
+  | {
+      /** The same authorization request once more. */
+      readonly kind: 'continued';
+      /** Names the session that the browser is in from now on; empty for none. */
+      readonly session: string;
+    }
+  | { readonly kind: 'authorized'; readonly parameters: ResponseParameters }
   | {
       readonly kind: 'served';
       /** What the resource says, as JSON; an echo of the request where absent. */

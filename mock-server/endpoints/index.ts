@@ -1,3 +1,10 @@
+export type {
+  AuthorizationRequest,
+  Browser,
+  CodeChallenge,
+  Page,
+  ResponseParameters,
+} from './authorization-request.ts';
 export {
   type Call,
   type Codecs,

@@ -1,4 +1,8 @@
 import type { Profile, TokenCheck } from '../profiles/index.ts';
+import * as authorizationCodeSteps from './authorization-code-steps.ts';
+import type { PageForm } from './authorization-request.ts';
+import * as authorizationRequestSteps from './authorization-request-steps.ts';
+import * as authorizationSteps from './authorization-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
 import * as resourceSteps from './resource-steps.ts';
 import * as sharedSteps from './shared-steps.ts';
@@ -12,6 +16,9 @@ const refuseUnknown: Step = ({ request }) =>
 
 /** Every step, by name. */
 export const steps = {
+  ...authorizationRequestSteps,
+  ...authorizationSteps,
+  ...authorizationCodeSteps,
   ...sharedSteps,
   ...tokenSteps,
   ...tokenQuerySteps,
@@ -24,13 +31,16 @@ export const steps = {
 export type StepName = keyof typeof steps;
 export type Steps = Readonly<Record<StepName, Step>>;
 
-/** One row: a step, and the grants for which it runs where not for all. */
+/** One row: a step, and the grants and the forms of pages for which it runs where not for all. */
 export interface Row {
   readonly step: StepName;
   readonly grants?: readonly string[];
+  readonly forms?: readonly PageForm[];
 }
 export type Pipelines = Readonly<Record<Endpoint, readonly Row[]>>;
 
+const CODE = ['authorization_code'];
+const LOGIN: readonly PageForm[] = ['login'];
 const PASSWORD = ['password'];
 const REFRESH = ['refresh_token'];
 
@@ -44,6 +54,26 @@ const checks: Readonly<Record<TokenCheck, StepName>> = {
 
 /** What happens to a request, in order: the first step that decides, decides. */
 export const pipelinesOf = (profile: Profile): Pipelines => ({
+  authorization: [
+    { step: 'readAuthorizationRequest' },
+    { step: 'findRequestingClient' },
+    { step: 'checkRedirectUri' },
+    { step: 'refuseRepetition' },
+    { step: 'readResponseType' },
+    { step: 'checkClientMayUseGrant' },
+    { step: 'checkCodeChallenge', grants: CODE },
+    { step: 'decideScope' },
+    { step: 'recogniseBrowser' },
+    { step: 'findUser', forms: LOGIN },
+    { step: 'checkRequestable' },
+    { step: 'checkRegion' },
+    { step: 'checkAccount' },
+    { step: 'checkPassword', forms: LOGIN },
+    { step: 'startSession', forms: LOGIN },
+    { step: 'requireLogin' },
+    { step: 'requireConsent' },
+    { step: 'authorize' },
+  ],
   token: [
     { step: 'requirePost' },
     { step: 'readRequestForm' },
@@ -52,6 +82,9 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'readGrantType' },
     { step: 'checkClientMayUseGrant' },
     { step: 'findUser', grants: PASSWORD },
+    { step: 'findAuthorizationCode', grants: CODE },
+    { step: 'checkAuthorizationCode', grants: CODE },
+    { step: 'checkCodeVerifier', grants: CODE },
     { step: 'findRefreshToken', grants: REFRESH },
     { step: 'checkRequestable' },
     { step: 'checkRegion' },
@@ -74,6 +107,7 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'readRequestForm' },
     { step: 'refuseRepetition' },
     { step: 'authenticateClient' },
+    { step: 'refusePublicClient' },
     { step: 'readToken' },
     { step: 'introspect' },
   ],

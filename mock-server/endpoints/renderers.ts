@@ -2,13 +2,14 @@ import { type Ports, publicJwk, randomWord } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import { type AuthorizationRenderers, authorizationRenderers } from './authorization-renderers.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { faultReply } from './resource-fault.ts';
 import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
 import { traceFields } from './validation-trace.ts';
 
 /** From a decision to the reply that says it. */
-export interface Renderers extends ValidationRenderers {
+export interface Renderers extends AuthorizationRenderers, ValidationRenderers {
   issued(decision: Extract<Decision, { kind: 'issued' }>, call: Call, tools: Tools): HttpReply;
   /** A refusal by the token, revocation or introspection endpoint. @see RFC 6749 section 5.2 */
   refusedByEndpoint(problem: Problem, call: Call, tools: Tools): HttpReply;
@@ -50,6 +51,7 @@ function throttleFields({ throttle, now }: Call): HeaderField[] {
 }
 
 export const renderers: Renderers = {
+  ...authorizationRenderers,
   ...validationRenderers,
 
   issued({ tokens }, call, { profile, originOf }) {
@@ -184,9 +186,7 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
     case 'issued':
       return by.issued(decision, call, tools);
     case 'refused':
-      return PROTECTED.has(call.endpoint)
-        ? by.refusedByResource(decision.problem, call, tools)
-        : by.refusedByEndpoint(decision.problem, call, tools);
+      return refuserAt(call.endpoint, by)(decision.problem, call, tools);
     case 'revoked':
       return by.revoked(call, tools);
     case 'introspected':
@@ -199,11 +199,23 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.certificate(tools);
     case 'validated':
       return by.validated(decision, call, tools);
+    case 'page':
+      return by.page(decision.page, call, tools);
+    case 'continued':
+      return by.continued(decision, call);
+    case 'authorized':
+      return by.authorizationResponse(decision.parameters, call, tools);
     case 'served':
       return by.served(decision, call, tools);
     case 'literal':
       return decision.reply;
   }
+}
+
+/** Whose way it is to refuse at an endpoint. */
+function refuserAt(endpoint: Endpoint, by: Renderers) {
+  if (endpoint === 'authorization') return by.refusedByAuthorization;
+  return PROTECTED.has(endpoint) ? by.refusedByResource : by.refusedByEndpoint;
 }
 
 /** What the profile answers to a problem, or to the kind of it that it tells apart. */

@@ -41,7 +41,8 @@ export const authenticateClient: Step = async (call, { profile, policies, ports,
       ? { id: parameter(form, 'client_id'), secret: parameter(form, 'client_secret') }
       : codecs.readBasic(authorization);
   const method = authorization === undefined ? 'body' : 'basic';
-  if (!methods.includes(method)) {
+  const onlyNamed = authorization === undefined && !inBody;
+  if (!onlyNamed && !methods.includes(method)) {
     return refused(
       'client-authentication-failed',
       `this server does not take client credentials by ${method}`,
@@ -54,6 +55,10 @@ export const authenticateClient: Step = async (call, { profile, policies, ports,
   if (client === undefined) {
     return refused('client-authentication-failed', `no client is registered as ${presented.id}`);
   }
+  if (client.public === true && !presented.secret) {
+    call.client = client;
+    return undefined;
+  }
   const proven =
     presented.secret !== undefined &&
     (await policies.secretMatches(client.secret, presented.secret, ports.credentials));
@@ -64,6 +69,12 @@ export const authenticateClient: Step = async (call, { profile, policies, ports,
   call.client = client;
   return undefined;
 };
+
+/** Refuses a client that has not proved who it is. @see RFC 7662 section 2.1 */
+export const refusePublicClient: Step = ({ client }) =>
+  client?.public === true
+    ? refused('client-authentication-failed', `${client.id} is a public client, which cannot prove itself`)
+    : undefined;
 
 /** The parameter `token`, which revocation and introspection are about. */
 export const readToken: Step = (call) => {

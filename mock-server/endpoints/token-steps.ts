@@ -1,16 +1,19 @@
 import { issueTokens } from '../lifecycle/index.ts';
+import { tokenGrants } from '../profiles/index.ts';
 import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import { type Call, type Decision, found, refused, type Step, type Tools } from './call.ts';
+import { refuseReplay } from './code-replay.ts';
 import { ago, clockTime } from './wording.ts';
 
 export const readGrantType: Step = (call, { profile }) => {
   const grantType = parameter(call.form ?? [], 'grant_type');
   if (grantType === undefined) return refused('missing-grant-type', 'the parameter grant_type is missing');
-  if (!profile.grants.some((grant) => grant === grantType)) {
+  const known = tokenGrants(profile);
+  if (!known.some((grant) => grant === grantType)) {
     return refused(
       'unsupported-grant-type',
-      `grant_type is "${grantType}"; this server knows ${profile.grants.join(', ')}`,
+      `grant_type is "${grantType}"; this server knows ${known.join(', ')}`,
     );
   }
   call.grantType = grantType;
@@ -106,7 +109,7 @@ export const checkRefreshToken: Step = async (call, tools) => {
       `the refresh token was revoked ${ago(call.now, record.revokedAt)}`,
     );
   }
-  if (record.replacedAt !== undefined) return refuseReuse(record.grantId, call.now, tools, record.replacedAt);
+  if (record.replacedAt !== undefined) return refuseReuse(call, tools, record.replacedAt);
   if (tools.policies.expired(record.expiresAt, call.now)) {
     return refused(
       'invalid-refresh-token',
@@ -127,11 +130,12 @@ export const checkAccount: Step = ({ user }, { policies }) => {
 };
 
 export const decideScope: Step = (call, { policies, profile }) => {
-  const asked = parameter(call.form ?? [], 'scope');
+  // What a code stands for was decided when it was issued.
+  const asked = call.code === undefined ? parameter(call.form ?? [], 'scope') : undefined;
   const decision = policies.decideScope(
     {
       requested: asked?.split(' ').filter((scope) => scope !== ''),
-      permitted: call.presented?.record.scope ?? found(call, 'client').scopes,
+      permitted: (call.presented?.record ?? call.code)?.scope ?? found(call, 'client').scopes,
     },
     profile,
   );
@@ -146,7 +150,7 @@ export const decideScope: Step = (call, { policies, profile }) => {
 };
 
 export const issue: Step = async (call, tools) => {
-  const { user, presented, grantType } = call;
+  const { user, presented, code, grantType } = call;
   const tokens = await issueTokens(
     {
       client: found(call, 'client'),
@@ -156,14 +160,16 @@ export const issue: Step = async (call, tools) => {
       now: call.now,
       ...(user === undefined ? {} : { user: user.name, tenant: user.tenant }),
       ...(presented === undefined ? {} : { presented }),
+      ...(code === undefined ? {} : { code }),
     },
     tools,
   );
   if (tokens === 'revoked-before') {
     return refused('invalid-refresh-token', 'the refresh token was revoked at the same time');
   }
+  if (tokens === 'redeemed-before') return refuseReplay(found(call, 'code'), call.now, tools);
   if (typeof tokens === 'string') {
-    return refuseReuse(found(call, 'presented').record.grantId, call.now, tools, call.now);
+    return refuseReuse(call, tools, call.now);
   }
   const whom = user?.name ?? found(call, 'client').id;
   return {
@@ -173,9 +179,11 @@ export const issue: Step = async (call, tools) => {
   };
 };
 
-async function refuseReuse(grantId: string, now: number, { profile, ports }: Tools, replacedAt: number) {
-  const because = `the refresh token was replaced ${ago(now, replacedAt)}`;
-  if (profile.refreshToken.onReuse === 'refuse') return refused('invalid-refresh-token', because);
-  await ports.store.revokeGrant(grantId, now);
+async function refuseReuse(call: Call, { profile, ports, policies }: Tools, replacedAt: number) {
+  const because = `the refresh token was replaced ${ago(call.now, replacedAt)}`;
+  if (policies.onReuse(profile, found(call, 'client')) === 'refuse') {
+    return refused('invalid-refresh-token', because);
+  }
+  await ports.store.revokeGrant(found(call, 'presented').record.grantId, call.now);
   return refused('invalid-refresh-token', `${because}; its whole family is revoked now`);
 }

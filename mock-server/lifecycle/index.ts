@@ -1,4 +1,10 @@
 export {
+  authorizationSettings,
+  type CodeChallengeMethod,
+  type Redemption,
+  WELL_FORMED,
+} from './authorization-policies.ts';
+export {
   type IssuedTokens,
   type IssueOrder,
   issueTokens,

@@ -73,7 +73,7 @@ export async function issueTokens(
     if (held !== undefined) return held;
   }
 
-  const rotates = order.presented !== undefined && policies.rotation(profile) === 'rotate';
+  const rotates = order.presented !== undefined && policies.rotation(profile, order.client) === 'rotate';
   // What comes of a code descends from its grant, so that a code that is used twice can end it.
   const kept = repeated ? await keptRefreshToken(holder, order, mint) : undefined;
   const grant: OpenGrant = kept === undefined ? grantFor(order, ports) : { id: kept.record.grantId };
@@ -103,7 +103,8 @@ export async function issueTokens(
   if (outcome !== 'issued' && kept !== undefined) return issueTokens(order, mint);
   if (outcome !== 'issued') return outcome;
   const { issuedAt, expiresAt } = access.record;
-  const told = order.presented !== undefined && policies.rotation(profile) === 'omit' ? undefined : refresh;
+  const omits = order.presented !== undefined && policies.rotation(profile, order.client) === 'omit';
+  const told = omits ? undefined : refresh;
   return {
     accessToken: access.token,
     scope: order.scope,

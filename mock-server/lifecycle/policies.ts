@@ -6,6 +6,7 @@ import {
   type User,
 } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
+import { type AuthorizationPolicies, authorizationPolicies } from './authorization-policies.ts';
 
 /** What a scope decision starts from. */
 export interface ScopeRequest {
@@ -36,7 +37,7 @@ export interface PersonClaims {
 }
 
 /** The small decisions of a server, each one a pure function of what it is given. */
-export interface Policies {
+export interface Policies extends AuthorizationPolicies {
   secretMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
   passwordMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
   /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
@@ -55,7 +56,10 @@ export interface Policies {
   ): number | undefined;
   /** The expiry that an implementation team tells of a refresh token that it hands out; undefined for none. */
   provisionedExpiry(expiresAt: number | undefined, issuedAt: number, profile: Profile): number | undefined;
-  rotation(profile: Profile): Profile['refreshToken']['rotation'];
+  /** What a refresh does with the presented token; a public client's is always replaced. @see RFC 9700 section 2.2.2 */
+  rotation(profile: Profile, client: Client): Profile['refreshToken']['rotation'];
+  /** What the use of a replaced token does to its family. @see RFC 9700 section 4.14.2 */
+  onReuse(profile: Profile, client: Client): Profile['refreshToken']['onReuse'];
   issuesRefreshToken(grantType: string, profile: Profile): boolean;
   /** By what name the one active token of a holder is known; undefined where any number may be active. */
   holderOf(order: HolderOrder, profile: Profile): string | undefined;
@@ -78,6 +82,7 @@ export interface Policies {
 }
 
 export const policies: Policies = {
+  ...authorizationPolicies,
   secretMatches: (registered, presented, credentials) => credentials.matches(registered, presented),
   passwordMatches: (registered, presented, credentials) => credentials.matches(registered, presented),
   expired: (expiresAt, now) => expiresAt !== undefined && now >= expiresAt,
@@ -98,7 +103,8 @@ export const policies: Policies = {
     return addDuration(now, lifetime);
   },
   provisionedExpiry: (expiresAt) => expiresAt,
-  rotation: (profile) => profile.refreshToken.rotation,
+  rotation: ({ refreshToken }, client) => (client.public === true ? 'rotate' : refreshToken.rotation),
+  onReuse: ({ refreshToken }, client) => (client.public === true ? 'revoke-family' : refreshToken.onReuse),
   issuesRefreshToken: (grantType, profile) => profile.refreshToken.grants.includes(grantType),
   holderOf({ user, client, scope }, { tokensPerUser }) {
     const who = user ?? `client ${client.id}`;

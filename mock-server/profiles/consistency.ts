@@ -35,6 +35,13 @@ export function inconsistencies(profile: Profile): Complaint[] {
       sentence: `validation.mode is "${validation.mode}", and paths.validation does not say where to ask`,
     });
   }
+  if ((profile.authorization === undefined) !== (profile.paths.authorization === undefined)) {
+    complaints.push({
+      path: ['paths'],
+      about: 'value',
+      sentence: 'paths.authorization and authorization go together, and one of them is missing',
+    });
+  }
   const users = world.users.map(({ name }) => name);
   const clients = world.clients.map(({ id }) => id);
   once(['regions'], regions, 'the region');

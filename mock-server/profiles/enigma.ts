@@ -1,4 +1,4 @@
-import { oauth2 } from './oauth2.ts';
+import { baseline } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 import { smallWorld } from './world.ts';
 
@@ -11,11 +11,11 @@ const incorrectCredentials = {
 
 /** Turium Enigma, new world. @see "Migration OAuth2 Best Practices", New World Authentication and after */
 export const enigma: Profile = {
-  ...oauth2,
+  ...baseline,
   name: 'enigma',
   title: 'Turium Enigma',
-  paths: { ...oauth2.paths, token: '/oauth2/v0/token' },
-  clientAuthentication: { ...oauth2.clientAuthentication, methods: ['body', 'basic'] },
+  paths: { ...baseline.paths, token: '/oauth2/v0/token' },
+  clientAuthentication: { ...baseline.clientAuthentication, methods: ['body', 'basic'] },
   accessToken: {
     format: { kind: 'jwt', scopeClaim: 'scopes', scopeForm: 'array', type: 'JWT', audience: '*' },
     lifetime: 'PT1H',
@@ -31,7 +31,7 @@ export const enigma: Profile = {
   tokenAnswer: { expiresIn: 'number', geolocation: true, refreshExpiryField: '' },
   errorAnswer: { codeType: 'string2', descriptionField: 'both' },
   problems: {
-    ...oauth2.problems,
+    ...baseline.problems,
     'client-authentication-failed': incorrectCredentials,
     'incorrect-credentials': incorrectCredentials,
     'account-disabled': {
@@ -59,7 +59,7 @@ export const enigma: Profile = {
       description: 'Tokens for this user cannot be requested.',
     },
   },
-  challenge: { ...oauth2.challenge, realm: 'enigma' },
+  challenge: { ...baseline.challenge, realm: 'enigma' },
   regions: ['us', 'eu'],
   resources: [
     { method: '*', path: '/api/admin', scopes: ['WSADMIN'] },
@@ -92,7 +92,7 @@ export const enigmaLegacy: Profile = {
   refreshToken: { ...enigma.refreshToken, lifetime: 'forever', sliding: false },
   problems: {
     ...enigma.problems,
-    'client-authentication-failed': oauth2.problems['client-authentication-failed'],
+    'client-authentication-failed': baseline.problems['client-authentication-failed'],
   },
   tokenAnswer: { expiresIn: 'number', geolocation: false, refreshExpiryField: '' },
   regions: ['us'],

@@ -5,6 +5,7 @@ import type { Profile } from './schema.ts';
 
 export { defineProfile, extendProfile, type ProfileFile, type ProfileOverrides } from './extend.ts';
 export type { Flaw, Problem, Profile, TokenCheck } from './schema.ts';
+export { tokenGrants } from './token-grants.ts';
 
 /** The documented systems, by name. */
 export const profiles = {

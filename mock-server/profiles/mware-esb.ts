@@ -1,4 +1,4 @@
-import { oauth2 } from './oauth2.ts';
+import { baseline } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 import { smallWorld } from './world.ts';
 
@@ -11,15 +11,15 @@ const grants: Profile['grants'] = ['password', 'refresh_token'];
  * @see "Accessing ESB by Multiple Devices Simultaneously", Recommended Solution and How this should work
  */
 export const mwareEsb: Profile = {
-  ...oauth2,
+  ...baseline,
   name: 'mware-esb',
   title: 'MWARE ESB',
   grants,
   tokensPerUser: { key: 'user', onSecondRequest: 'supersede' },
   accessTokenRevocation: 'grant',
-  refreshToken: { ...oauth2.refreshToken, lifetime: 'P1D', onReuse: 'refuse' },
+  refreshToken: { ...baseline.refreshToken, lifetime: 'P1D', onReuse: 'refuse' },
   problems: {
-    ...oauth2.problems,
+    ...baseline.problems,
     'missing-token': {
       status: 401,
       code: '900902',
@@ -42,6 +42,6 @@ export const mwareEsb: Profile = {
     },
   },
   resourceFault: 'fault-xml',
-  challenge: { ...oauth2.challenge, realm: 'mware-esb' },
+  challenge: { ...baseline.challenge, realm: 'mware-esb' },
   world: { ...world, clients: world.clients.map((client) => ({ ...client, grants })) },
 };

@@ -1,10 +1,10 @@
 import type { Profile } from './schema.ts';
-import { smallWorld } from './world.ts';
+import { smallWorld, withBrowserFlows } from './world.ts';
 
 const invalidRequest = (description: string) => ({ status: 400, error: 'invalid_request', description });
 
-/** The RFC baseline: what RFC 6749, 6750, 7009 and 7662 ask for and nothing else. */
-export const oauth2: Profile = {
+/** What systems without an authorization endpoint extend. */
+export const baseline: Profile = {
   name: 'oauth2',
   title: 'OAuth 2.0 (RFC baseline)',
   paths: {
@@ -75,6 +75,32 @@ export const oauth2: Profile = {
       error: 'unauthorized_client',
       description: 'The token was issued to another client.',
     },
+    'invalid-authorization-code': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The authorization code is unknown, expired, used, or was issued for another request.',
+    },
+    'invalid-code-verifier': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The code verifier does not match the code challenge.',
+    },
+    'unknown-client': invalidRequest('The application is not registered.'),
+    'invalid-redirect-uri': invalidRequest('The redirect URI is not one that the application registered.'),
+    'unsupported-response-type': {
+      status: 400,
+      error: 'unsupported_response_type',
+      description: 'This response type is not supported.',
+    },
+    'invalid-code-challenge': invalidRequest(
+      'A code challenge is required, or the given one is malformed or of a method that is not supported.',
+    ),
+    'access-denied': { status: 403, error: 'access_denied', description: 'The resource owner said no.' },
+    'foreign-form': {
+      status: 403,
+      error: 'access_denied',
+      description: 'The form does not come from a page of this server, or the browser keeps no cookies.',
+    },
     'missing-parameter': invalidRequest('A required parameter is missing.'),
     'user-not-requestable': {
       status: 400,
@@ -133,4 +159,26 @@ export const oauth2: Profile = {
   ],
   correlationField: '',
   world: smallWorld(['read', 'write'], ['read', 'admin']),
+};
+
+/** The RFC baseline: what RFC 6749, 6750, 7009, 7636, 7662, 9207 and 9700 ask for and nothing else. */
+export const oauth2: Profile = {
+  ...baseline,
+  paths: { authorization: '/authorize', ...baseline.paths },
+  grants: ['authorization_code', 'implicit', ...baseline.grants],
+  authorization: {
+    responseTypes: ['code', 'token'],
+    codeLifetime: 'PT1M',
+    pkce: 'required-for-public',
+    pkceMethods: ['S256'],
+    issuerParameter: true,
+    consent: 'remembered',
+    sessionLifetime: 'PT1H',
+    loopbackPort: 'registered',
+  },
+  refreshToken: {
+    ...baseline.refreshToken,
+    grants: ['authorization_code', ...baseline.refreshToken.grants],
+  },
+  world: withBrowserFlows(baseline.world),
 };

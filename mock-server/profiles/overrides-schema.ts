@@ -12,6 +12,7 @@ function overridesOf(schema: z.ZodObject): z.ZodObject {
 }
 
 function overrideOf(schema: z.core.$ZodType): z.ZodType {
+  if (schema instanceof z.ZodExactOptional) return overrideOf(schema.unwrap());
   if (schema instanceof z.ZodObject) return overridesOf(schema);
   if (schema instanceof z.ZodRecord) return z.partialRecord(schema.keyType, overrideOf(schema.valueType));
   return schema as z.ZodType;

@@ -16,7 +16,7 @@ for (const [name, profile] of Object.entries<Profile>(profiles)) {
     test('answers every problem', () =>
       assert.deepEqual(Object.keys(profile.problems).sort(), [...PROBLEMS].sort()));
 
-    test('starts with alice and bob, app1 and app2', () => {
+    test('starts with alice and bob, app1 and app2, and with spa1 where browsers come in', () => {
       const { users, clients } = profile.world;
       assert.deepEqual(
         users.map(({ name, password }) => `${name}/${password}`),
@@ -24,7 +24,7 @@ for (const [name, profile] of Object.entries<Profile>(profiles)) {
       );
       assert.deepEqual(
         clients.map(({ id, secret }) => `${id}/${secret}`),
-        ['app1/secret1', 'app2/secret2'],
+        ['app1/secret1', 'app2/secret2', ...(profile.authorization === undefined ? [] : ['spa1/'])],
       );
     });
   });

@@ -31,6 +31,14 @@ export const PROBLEMS = [
   'invalid-refresh-token',
   'foreign-refresh-token',
   'foreign-token',
+  'invalid-authorization-code',
+  'invalid-code-verifier',
+  'unknown-client',
+  'invalid-redirect-uri',
+  'unsupported-response-type',
+  'invalid-code-challenge',
+  'access-denied',
+  'foreign-form',
   'missing-parameter',
   'user-not-requestable',
   'user-lives-elsewhere',
@@ -56,6 +64,7 @@ export const profileSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
   paths: z.strictObject({
+    authorization: path.exactOptional(),
     token: path,
     revocation: path,
     introspection: path,
@@ -69,7 +78,29 @@ export const profileSchema = z.strictObject({
   /** Further paths, each with the one of `paths` that it stands for. */
   pathAliases: z.record(path, path).exactOptional(),
   /** Grants that clients may be registered for. */
-  grants: z.array(z.enum(['password', 'refresh_token', 'client_credentials'])),
+  grants: z.array(
+    z.enum(['authorization_code', 'implicit', 'password', 'refresh_token', 'client_credentials']),
+  ),
+  /** How people authorize clients in a browser; present together with `paths.authorization`. */
+  authorization: z
+    .strictObject({
+      /** What clients may ask for. @see RFC 6749 section 3.1.1 */
+      responseTypes: z.array(z.enum(['code', 'token'])).min(1),
+      /** For how long a code can be redeemed. @see RFC 6749 section 4.1.2 */
+      codeLifetime: duration,
+      /** Whose codes have to be bound to a verifier; those of others may be. @see RFC 7636, RFC 9700 section 2.1.1 */
+      pkce: z.enum(['required', 'required-for-public', 'optional']),
+      pkceMethods: z.array(z.enum(['S256', 'plain'])),
+      /** Whether responses say which server they come from. @see RFC 9207 */
+      issuerParameter: z.boolean(),
+      /** Whether people are asked each time, or only for what they have not yet allowed a confidential client. */
+      consent: z.enum(['always', 'remembered']),
+      /** For how long somebody who has logged in is known to the server. */
+      sessionLifetime: duration,
+      /** Whether a redirect URI on a loopback address may come with another port. @see RFC 8252 section 7.3 */
+      loopbackPort: z.enum(['registered', 'any']),
+    })
+    .exactOptional(),
   clientAuthentication: z.strictObject({
     /** How clients may prove themselves; examples use the first. */
     methods: z.array(z.enum(['basic', 'body'])),

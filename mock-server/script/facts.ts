@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoints/index.ts';
 import { parameter, readBasic, readForm } from '../protocol/index.ts';
-import { bodyText, type HttpRequest, headerValue, pathOf } from '../wire/index.ts';
+import { bodyText, type HttpRequest, headerValue, pathOf, queryOf } from '../wire/index.ts';
 
 /** What a step can be matched against. */
 export interface RequestFacts {
@@ -16,7 +16,8 @@ export interface RequestFacts {
 
 /** What a script can match: read leniently, since it looks at requests before the server judges them. */
 export function factsOf(request: HttpRequest, endpoint: Endpoint, region: string): RequestFacts {
-  const form = readForm(bodyText(request));
+  const query = endpoint === 'authorization' ? queryOf(request.url) : '';
+  const form = [...readForm(bodyText(request)), ...readForm(query)];
   const authorization = headerValue(request, 'Authorization');
   const grant = parameter(form, 'grant_type');
   const user = parameter(form, 'username');

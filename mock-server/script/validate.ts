@@ -1,6 +1,6 @@
 import { suggestion } from '../documents/nearest.ts';
 import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
-import type { Profile } from '../profiles/index.ts';
+import { type Profile, tokenGrants } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours/index.ts';
 import { coveredBy } from './coverage.ts';
 import { endpointsAt, endpointsOf } from './reach.ts';
@@ -38,7 +38,7 @@ export function validateStep(
 ): void {
   const { on = {}, times, after } = step;
   oneOf(['on', 'endpoint'], on.endpoint, ENDPOINTS);
-  oneOf(['on', 'grant'], on.grant, profile.grants);
+  oneOf(['on', 'grant'], on.grant, tokenGrants(profile));
   oneOf(['on', 'region'], on.region, profile.regions);
   oneOf(['on', 'user'], on.user, cast.users);
   oneOf(['on', 'client'], on.client, cast.clients);
