@@ -198,6 +198,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       origins = Object.fromEntries(
         profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),
       );
+      // In the background: it is ready sooner than somebody who just found the server asks for a signature.
+      if (profile.accessToken.format.kind !== 'opaque') void parts.ports.keys.current();
       return { url: originOfRegion(firstRegion), regions: origins };
     },
     close: closeListeners,

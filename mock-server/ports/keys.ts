@@ -19,23 +19,26 @@ export interface Keys {
   rotate(forget?: boolean): Promise<SigningKey>;
 }
 
-/**
- * Keys of RSA with 2048 bits, made in the background as soon as this is called, so that a server listens
- * before its first key is ready.
- */
-export const generatedKeys = (): Keys => keyRing(newKey());
+/** Keys of RSA with 2048 bits. The first is made when it is first asked for: many servers never sign anything. */
+export const generatedKeys = (): Keys => keyRing(newKey);
 
 /** Keys around a private key that the caller has. */
-export const keysFrom = (privateKey: KeyObject): Keys => keyRing(Promise.resolve(keyOf(privateKey)));
+export const keysFrom = (privateKey: KeyObject): Keys => keyRing(async () => keyOf(privateKey));
 
-function keyRing(first: Promise<SigningKey>): Keys {
-  let ring: readonly [Promise<SigningKey>, ...Promise<SigningKey>[]] = [first];
+type Ring = readonly [Promise<SigningKey>, ...Promise<SigningKey>[]];
+
+function keyRing(first: () => Promise<SigningKey>): Keys {
+  let ring: Ring | undefined;
+  const keys = (): Ring => {
+    ring ??= [first()];
+    return ring;
+  };
   return {
-    current: () => ring[0],
-    all: () => Promise.all(ring),
+    current: () => keys()[0],
+    all: () => Promise.all(keys()),
     rotate(forget = false) {
       const made = newKey();
-      ring = forget ? [made] : [made, ...ring];
+      ring = forget ? [made] : [made, ...keys()];
       return made;
     },
   };
