@@ -92,12 +92,16 @@ export async function issueTokens(
       ? {}
       : { holder: reuses ? ('reuse' as const) : ('supersede' as const) }),
   };
-  const outcome = await ports.store.issue(issue);
+  let outcome = await ports.store.issue(issue);
   if (outcome === 'held-already') {
     const held = holder === undefined ? undefined : await heldTokens(holder, order, mint);
-    if (held === undefined)
-      throw new Error(`the store issues nothing to ${holder}, and has no token of theirs`);
-    return held;
+    if (held !== undefined) return held;
+    // What they hold is not theirs to have again; the code, if there is one, is used up by now.
+    const { redeems: _, ...anew } = issue;
+    outcome = await ports.store.issue({ ...anew, holder: 'supersede' });
+  }
+  if (outcome === 'held-already') {
+    throw new Error('a store that is to supersede lets nothing stand in its way');
   }
   // Nobody presented the kept refresh token: the request goes on without it.
   if (outcome !== 'issued' && kept !== undefined) return issueTokens(order, mint);
@@ -115,14 +119,15 @@ export async function issueTokens(
   };
 }
 
-/** The tokens that a holder has already, opened again; undefined where none is active. */
+/** The tokens that a holder has already, opened again; undefined where none is active that would be made now. */
 async function heldTokens(
   holder: string,
-  { now }: IssueOrder,
+  order: IssueOrder,
   { ports, policies }: Mint,
 ): Promise<IssuedTokens | undefined> {
+  const { now } = order;
   const access = await ports.store.activeAccessToken(holder, now);
-  if (access?.sealed === undefined) return undefined;
+  if (access?.sealed === undefined || !answers(access, order)) return undefined;
   const refresh = await ports.store.refreshTokenOf(access.grantId);
   const usable =
     refresh?.sealed !== undefined &&
@@ -140,15 +145,25 @@ async function heldTokens(
   };
 }
 
+/**
+ * Whether a token that exists says what the ordered one would: a client must not be handed what another one has, nor more
+ * scope than it asked for.
+ */
+const answers = (held: AccessTokenRecord | RefreshTokenRecord, { client, scope }: IssueOrder): boolean =>
+  held.clientId === client.id && written(held.scope) === written(scope);
+
+const written = (scope: readonly string[]): string => [...new Set(scope)].toSorted().join(' ');
+
 /** The refresh token that a holder has already and goes on with, once the access token beside it has expired. */
 async function keptRefreshToken(
   holder: string,
-  { grantType, now }: IssueOrder,
+  order: IssueOrder,
   { ports, policies, profile }: Mint,
 ): Promise<{ token: string; record: RefreshTokenRecord } | undefined> {
-  if (!policies.issuesRefreshToken(grantType, profile)) return undefined;
-  const record = await ports.store.activeRefreshToken(holder, now);
-  return record?.sealed === undefined ? undefined : { token: ports.vault.open(record.sealed), record };
+  if (!policies.issuesRefreshToken(order.grantType, profile)) return undefined;
+  const record = await ports.store.activeRefreshToken(holder, order.now);
+  if (record?.sealed === undefined || !answers(record, order)) return undefined;
+  return { token: ports.vault.open(record.sealed), record };
 }
 
 /** Makes one access token of a grant. */

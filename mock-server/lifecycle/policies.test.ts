@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RefreshTokenRecord, User } from '../ports/index.ts';
+import type { Client, RefreshTokenRecord, User } from '../ports/index.ts';
 import { extendProfile, profiles } from '../profiles/index.ts';
 import { policies } from './policies.ts';
 
@@ -84,20 +84,41 @@ describe('a lifetime of its own', () => {
 
 describe('tokens displace each other', () => {
   const client = { id: 'app1', secret: 's', grants: [], scopes: [] };
-  const holder = (key: typeof oauth2.tokensPerUser.key, order: { user?: string; scope?: string[] }) =>
+  const holder = (
+    key: typeof oauth2.tokensPerUser.key,
+    order: { user?: string; client?: Client; scope?: string[] },
+  ) =>
     policies.holderOf(
       { client, scope: [], ...order },
       extendProfile(oauth2, { tokensPerUser: { key, onSecondRequest: 'supersede' } }),
     );
-  test('not at all, per user, per user and client, or per user, client and scope', () => {
-    assert.equal(holder('none', { user: 'alice' }), undefined);
-    assert.equal(holder('user', { user: 'alice' }), 'alice');
-    assert.equal(holder('user', {}), 'client app1');
-    assert.equal(holder('user+client', { user: 'alice' }), 'alice | app1');
-    assert.equal(
-      holder('user+client+scope', { user: 'alice', scope: ['b', 'a'] }),
-      holder('user+client+scope', { user: 'alice', scope: ['a', 'b'] }),
-    );
+  const together = (
+    key: typeof oauth2.tokensPerUser.key,
+    one: Parameters<typeof holder>[1],
+    other: Parameters<typeof holder>[1],
+  ) => holder(key, one) === holder(key, other);
+
+  test('not at all, where no key is named', () => assert.equal(holder('none', { user: 'alice' }), undefined));
+
+  test('per user, and never those of a user and of a client for itself', () => {
+    const elsewhere = { user: 'alice', client: { ...client, id: 'app2' }, scope: ['a'] };
+    assert.ok(together('user', { user: 'alice' }, elsewhere));
+    assert.ok(!together('user', { user: 'alice' }, { user: 'bob' }));
+    assert.ok(!together('user', {}, { user: 'app1' }));
+    assert.ok(!together('user', {}, elsewhere));
+  });
+
+  test('per user and client, whatever their names are', () => {
+    const of = (user: string, id: string) => ({ user, client: { ...client, id } });
+    assert.ok(together('user+client', { user: 'alice', scope: ['a'] }, { user: 'alice', scope: ['b'] }));
+    assert.ok(!together('user+client', of('alice', 'app1'), of('alice', 'app2')));
+    assert.ok(!together('user+client', of('a,b', 'c'), of('a', 'b,c')));
+  });
+
+  test('per user, client and scope, in whatever order it is written', () => {
+    const of = (...scope: string[]) => ({ user: 'alice', scope });
+    assert.ok(together('user+client+scope', of('b', 'a'), of('a', 'b', 'a')));
+    assert.ok(!together('user+client+scope', of('a'), of('a', 'b')));
   });
 });
 

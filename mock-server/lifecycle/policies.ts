@@ -106,12 +106,13 @@ export const policies: Policies = {
   rotation: ({ refreshToken }, client) => (client.public === true ? 'rotate' : refreshToken.rotation),
   onReuse: ({ refreshToken }, client) => (client.public === true ? 'revoke-family' : refreshToken.onReuse),
   issuesRefreshToken: (grantType, profile) => profile.refreshToken.grants.includes(grantType),
-  holderOf({ user, client, scope }, { tokensPerUser }) {
-    const who = user ?? `client ${client.id}`;
-    if (tokensPerUser.key === 'none') return undefined;
-    if (tokensPerUser.key === 'user') return who;
-    const pair = `${who} | ${client.id}`;
-    return tokensPerUser.key === 'user+client' ? pair : `${pair} | ${scope.toSorted().join(' ')}`;
+  holderOf({ user, client, scope }, { tokensPerUser: { key } }) {
+    if (key === 'none') return undefined;
+    const who = user === undefined ? { client: client.id } : { user };
+    if (key === 'user') return JSON.stringify([who]);
+    return JSON.stringify(
+      key === 'user+client' ? [who, client.id] : [who, client.id, ...new Set(scope.toSorted())],
+    );
   },
 
   decideScope({ requested, permitted }, profile) {

@@ -133,7 +133,10 @@ export const profileSchema = z.strictObject({
   tokensPerUser: z.strictObject({
     /** Whose tokens displace each other; where no user is involved the client counts as one. */
     key: z.enum(['none', 'user', 'user+client', 'user+client+scope']),
-    /** What a further request gets while a token is active; a refresh always supersedes. */
+    /**
+     * What a further request gets while a token is active: a new one in its place, the same one again (where client and
+     * scope are the same, else a new one in its place), or one beside it. A refresh always supersedes.
+     */
     onSecondRequest: z.enum(['supersede', 'reuse', 'allow']),
   }),
   /** How long a resource server goes on taking a token that was revoked. */
