@@ -14,6 +14,7 @@ export const ENDPOINTS = [
   'revocation',
   'introspection',
   'jwks',
+  'metadata',
   'userinfo',
   'validation',
   'certificate',
@@ -65,6 +66,7 @@ export type Decision = { readonly because: string } & (
     }
   | { readonly kind: 'told'; readonly claims: Readonly<Record<string, unknown>> }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'metadata' }
   | { readonly kind: 'certificate' }
   | {
       readonly kind: 'validated';

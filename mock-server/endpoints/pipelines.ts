@@ -112,6 +112,7 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'introspect' },
   ],
   jwks: [{ step: 'publishKeys' }],
+  metadata: [{ step: 'publishMetadata' }],
   userinfo: [
     { step: 'findUserinfo' },
     { step: 'readPresentedToken' },

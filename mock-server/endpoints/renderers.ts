@@ -4,6 +4,7 @@ import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
 import { type AuthorizationRenderers, authorizationRenderers } from './authorization-renderers.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
+import { metadataOf } from './metadata.ts';
 import { faultReply } from './resource-fault.ts';
 import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
 import { traceFields } from './validation-trace.ts';
@@ -18,6 +19,7 @@ export interface Renderers extends AuthorizationRenderers, ValidationRenderers {
   revoked(call: Call, tools: Tools): HttpReply;
   introspected(decision: Extract<Decision, { kind: 'introspected' }>, call: Call, tools: Tools): HttpReply;
   keys(tools: Tools): Promise<HttpReply>;
+  metadata(call: Call, tools: Tools): HttpReply;
   told(decision: Extract<Decision, { kind: 'told' }>, call: Call): HttpReply;
   served(decision: Extract<Decision, { kind: 'served' }>, call: Call, tools: Tools): HttpReply;
   /** Members of an error body. */
@@ -150,6 +152,8 @@ export const renderers: Renderers = {
       UNCACHED,
     ),
 
+  metadata: (call, tools) => jsonReply(200, metadataOf(tools.profile, tools.originOf(call.region))),
+
   keys: async ({ ports }) => jsonReply(200, { keys: (await ports.keys.all()).map(publicJwk) }),
 
   told: ({ claims }, call) => jsonReply(200, claims, [...UNCACHED, ...throttleFields(call)]),
@@ -193,6 +197,8 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.introspected(decision, call, tools);
     case 'keys':
       return by.keys(tools);
+    case 'metadata':
+      return by.metadata(call, tools);
     case 'told':
       return by.told(decision, call);
     case 'certificate':

@@ -59,4 +59,9 @@ export const introspect: Step = async (call, tools) => {
   return { kind: 'introspected', facts, claims, because: 'the access token is active' };
 };
 
+export const publishMetadata: Step = () => ({
+  kind: 'metadata',
+  because: 'what a server can do is for everybody',
+});
+
 export const publishKeys: Step = () => ({ kind: 'keys', because: 'the public keys are for everybody' });

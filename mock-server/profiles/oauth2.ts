@@ -161,10 +161,14 @@ export const baseline: Profile = {
   world: smallWorld(['read', 'write'], ['read', 'admin']),
 };
 
-/** The RFC baseline: what RFC 6749, 6750, 7009, 7636, 7662, 9207 and 9700 ask for and nothing else. */
+/** The RFC baseline: what RFC 6749, 6750, 7009, 7636, 7662, 8414, 9207 and 9700 ask for and nothing else. */
 export const oauth2: Profile = {
   ...baseline,
-  paths: { authorization: '/authorize', ...baseline.paths },
+  paths: {
+    authorization: '/authorize',
+    ...baseline.paths,
+    metadata: '/.well-known/oauth-authorization-server',
+  },
   grants: ['authorization_code', 'implicit', ...baseline.grants],
   authorization: {
     responseTypes: ['code', 'token'],

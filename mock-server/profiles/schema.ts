@@ -69,6 +69,8 @@ export const profileSchema = z.strictObject({
     revocation: path,
     introspection: path,
     jwks: path,
+    /** @see RFC 8414 section 3 */
+    metadata: path.exactOptional(),
     userinfo: path.exactOptional(),
     /** Where resource servers have tokens validated, for one scope or for none. */
     validation: path.exactOptional(),
