@@ -61,7 +61,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 const ROOMS = ['mock-server', 'fixtures', 'suites', 'reports', 'cli'];
 
 /** Places whose files are doors one by one, for who must not load the rest. */
-const OPEN_PLACES = ['fixtures', 'mock-server/ports'];
+const OPEN_PLACES = ['fixtures', 'mock-server/ports', 'mock-server/transports'];
 
 /** What comes into the program only where ports are made, and on the command line. */
 const AMBIENT = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(|\bprocess\.env\b/;

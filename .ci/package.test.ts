@@ -21,10 +21,9 @@ describe('the package, installed elsewhere', () => {
     await run('npm', ['pack', '--silent', '--pack-destination', empty], { cwd: repository });
     const [archive = ''] = (await readdir(empty)).filter((name) => name.endsWith('.tgz'));
     await writeFile(join(empty, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }');
-    const runner = `@playwright/test@${await versionOf('@playwright/test')}`;
-    await run('npm', ['install', '--silent', '--prefer-offline', '--no-audit', `./${archive}`, runner], {
-      cwd: empty,
-    });
+    const peers = ['@playwright/test', 'msw', 'nock'].map(async (name) => `${name}@${await versionOf(name)}`);
+    const packages = [`./${archive}`, ...(await Promise.all(peers))];
+    await run('npm', ['install', '--silent', '--prefer-offline', '--no-audit', ...packages], { cwd: empty });
   });
   after(() => rm(empty, { recursive: true, force: true }));
 
@@ -78,4 +77,37 @@ describe('the package, installed elsewhere', () => {
     const { stdout } = await run(process.execPath, ['library.js'], { cwd: empty });
     assert.equal(stdout.trim(), '401 1 function http://127.0.0.1:4000');
   });
+
+  const create = `
+    import { createMockServer } from 'bearerproof';
+    const mock = await createMockServer({ profile: 'enigma' });`;
+  const ask = `
+    console.log((await fetch(mock.url + '/api/profile')).status);
+    process.exit();`;
+  const programs = {
+    msw: `
+      import { setupServer } from 'msw/node';
+      import { mswHandlers } from 'bearerproof/msw';
+      ${create}
+      setupServer(...mswHandlers(mock)).listen({ onUnhandledFrame: 'error' });
+      ${ask}`,
+    nock: `
+      import { nockScope } from 'bearerproof/nock';
+      ${create}
+      nockScope(mock);
+      ${ask}`,
+    // Without a browser: what a page would be told is enough to know that the entry is there.
+    playwright: `
+      import { routeThrough } from 'bearerproof/playwright';
+      ${create}
+      const page = { route: (ours) => console.log(ours(new URL(mock.url)) ? 401 : 0), unroute() {} };
+      await routeThrough(page, mock);`,
+  };
+  for (const [transport, program] of Object.entries(programs)) {
+    it(`answers through ${transport}, from an entry of its own`, async () => {
+      await writeFile(join(empty, 'interceptor.js'), program);
+      const { stdout } = await run(process.execPath, ['interceptor.js'], { cwd: empty });
+      assert.equal(stdout.trim(), '401');
+    });
+  }
 });

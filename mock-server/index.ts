@@ -51,3 +51,4 @@ export {
   type ScriptStep,
 } from './script/index.ts';
 export type { TokenRecords, TokenSelection } from './token-ending.ts';
+export type { InterceptedServer, LimitName, Transport } from './transports/index.ts';

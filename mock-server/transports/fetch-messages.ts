@@ -28,13 +28,17 @@ export function responseBody(
   fault: WireFault | undefined,
   brokenOff: () => Error,
 ): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null {
-  if (method === 'HEAD' || NO_BODY.includes(reply.status)) return null;
+  if (!hasBody(method, reply)) return null;
   if (fault?.kind !== 'truncate') return new Uint8Array(reply.body);
   return breakingOff(reply.body.subarray(0, fault.after), brokenOff);
 }
 
 /** Statuses with which a `Response` refuses a body. @see Fetch, null body status */
 const NO_BODY: readonly number[] = [204, 205, 304];
+
+/** Whether a reply has a body on its way to the client. */
+export const hasBody = (method: string, { status }: HttpReply): boolean =>
+  method !== 'HEAD' && !NO_BODY.includes(status);
 
 function breakingOff(part: Uint8Array, error: () => Error): ReadableStream<Uint8Array> {
   let sent = false;

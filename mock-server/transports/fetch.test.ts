@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytes } from '../wire/index.ts';
-import { FETCH, fetchOf } from './fetch.ts';
-import { describeTransport } from './transport-contract.fixture.ts';
-
-describeTransport({
-  transport: FETCH,
-  open: async (handler) => ({ origin: 'http://as.test', fetch: fetchOf(handler), close: async () => {} }),
-});
+import { fetchOf } from './fetch.ts';
 
 test('what fetch takes is taken: a text, a URL or a Request', async () => {
   const fetch = fetchOf(async ({ url }) => ({ reply: { status: 200, headers: [], body: bytes(url) } }));

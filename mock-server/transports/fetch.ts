@@ -8,7 +8,12 @@ import { FETCH_REQUEST_LIMITS, type Transport } from './transport.ts';
 export const FETCH = {
   name: 'fetch',
   faults: ['delay', 'reset', 'truncate', 'garbage'],
-  limits: { ...FETCH_REQUEST_LIMITS, 'tells-no-date': 'a handler has no clock' },
+  limits: {
+    ...FETCH_REQUEST_LIMITS,
+    'joins-reply-fields': 'Headers keep one value per name',
+    'tells-no-date': 'a handler has no clock',
+    'leaves-redirects': 'a redirect may lead to a server that this function does not reach',
+  },
 } as const satisfies Transport;
 
 /** The handler as a `fetch` function: same signature, no socket. */

@@ -1,3 +1,4 @@
 export { fetchOf } from './fetch.ts';
-export type { Handler } from './handler.ts';
+export type { Handler, InterceptedServer } from './handler.ts';
 export { type Listener, type ListenOptions, listenTogether } from './node.ts';
+export type { LimitName, Transport } from './transport.ts';

@@ -3,18 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { bytes, type HttpRequest } from '../wire/index.ts';
-import { type Listener, listen, listenTogether, SOCKET } from './node.ts';
-import { describeTransport } from './transport-contract.fixture.ts';
+import { type Listener, listen, listenTogether } from './node.ts';
 
 const now = () => Date.parse('2026-01-15T10:00:00Z');
-
-describeTransport({
-  transport: SOCKET,
-  async open(handler) {
-    const { origin, close } = await listen(handler, { now });
-    return { origin, fetch, close };
-  },
-});
 
 describe('over a socket', () => {
   let listener: Listener;

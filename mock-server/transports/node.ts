@@ -1,14 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bytes, type HeaderField, type HttpReply, headerValue } from '../wire/index.ts';
+import type { ServerCertificate } from './certificate.ts';
 import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
 import type { Transport } from './transport.ts';
 
-/** A listening socket: it carries every fault, and shows all that HTTP says. */
+/** A listening socket, plain or secured: it carries every fault, and shows all that HTTP says. */
 export const SOCKET = {
-  name: 'http',
+  name: 'socket',
   faults: ['delay', 'reset', 'truncate', 'garbage'],
   limits: {},
 } as const satisfies Transport;
@@ -25,6 +32,8 @@ export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly host?: string;
+  /** What the server shows over https; without it, it is http. */
+  readonly tls?: ServerCertificate;
   /** The server's clock, for the Date field; milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -32,22 +41,19 @@ export interface ListenOptions {
 const LARGEST_BODY = 1024 * 1024;
 
 /**
- * Serves a handler over HTTP.
+ * Serves a handler over HTTP, or HTTPS.
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function listen(
   handler: Handler,
-  { port = 0, host = '127.0.0.1', now }: ListenOptions,
+  { port = 0, host = '127.0.0.1', tls, now }: ListenOptions,
 ): Promise<Listener> {
   let origin = '';
-  const server = createServer(
-    { maxHeaderSize: 32 * 1024, requireHostHeader: false },
-    (incoming, outgoing) => {
-      answer(incoming, outgoing, origin, handler, now).catch((cause: unknown) => {
-        send(outgoing, failed(500, cause instanceof Error ? cause.message : String(cause)), now());
-      });
-    },
-  );
+  const { server, reset } = await serverFor(tls, (incoming, outgoing) => {
+    answer(incoming, outgoing, { origin, handler, now, reset }).catch((cause: unknown) => {
+      send(outgoing, failed(500, cause instanceof Error ? cause.message : String(cause)), now());
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -56,8 +62,15 @@ export async function listen(
     });
   });
   const address = server.address() as AddressInfo;
-  origin = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  origin = `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   return { origin, close: () => stop(server) };
+}
+
+/** Made on demand, so that a plain server starts without what secures one. */
+async function serverFor(tls: ServerCertificate | undefined, listener: RequestListener) {
+  const options = { maxHeaderSize: 32 * 1024, requireHostHeader: false };
+  if (tls !== undefined) return (await import('./secure-server.ts')).secureServer(tls, options, listener);
+  return { server: createServer(options, listener), reset: (socket: Socket) => socket.resetAndDestroy() };
 }
 
 /** Listens at every place, or at none of them. @throws Error with code EADDRINUSE when a port is taken */
@@ -73,12 +86,18 @@ export async function listenTogether(
   throw failure.reason;
 }
 
+/** What the requests of one listener have in common. */
+interface Serving {
+  readonly origin: string;
+  readonly handler: Handler;
+  readonly now: () => number;
+  readonly reset: (socket: Socket) => void;
+}
+
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  origin: string,
-  handler: Handler,
-  now: () => number,
+  { origin, handler, now, reset }: Serving,
 ): Promise<void> {
   const body = await readBody(incoming);
   if (body === undefined) {
@@ -95,7 +114,7 @@ async function answer(
   const { socket } = incoming;
   switch (fault?.kind) {
     case 'reset':
-      socket.resetAndDestroy();
+      reset(socket);
       return;
     case 'garbage':
       socket.end('\u0000\u0001 this is not HTTP\r\n\r\n');

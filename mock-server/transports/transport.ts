@@ -15,7 +15,7 @@ export type LimitName =
   /** A connection that broke is a network error without a code. */
   | 'resets-without-code'
   /** Where a redirect leads is asked on the network, past the transport. */
-  | 'loses-redirects';
+  | 'leaves-redirects';
 
 /** What a transport says about itself. */
 export interface Transport extends Carrier {
