@@ -34,7 +34,7 @@ const onToken = fc.record({
   does: fc.constantFrom('refresh' as const, 'revokeAccess' as const, 'revokeRefresh' as const),
   device,
 });
-const waits = fc.record({ does: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 61 }) });
+const waits = fc.record({ does: fc.constant('wait' as const), minutes: fc.constantFrom(1, 59, 60, 24 * 60) });
 const acts = fc.array(
   fc.oneof(
     { arbitrary: login, weight: 4 },

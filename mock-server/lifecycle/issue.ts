@@ -84,7 +84,7 @@ export async function issueTokens(
     at: order.now,
     ...(grant.opened === undefined ? {} : { grant: grant.opened }),
     accessToken: access.record,
-    ...(refresh === undefined || refresh === kept ? {} : { refreshToken: refresh.record }),
+    ...(refresh === undefined ? {} : { refreshToken: refresh.record }),
     ...(known === undefined ? {} : { presented: known }),
     ...(rotates && order.presented !== undefined ? { replaces: order.presented.record.digest } : {}),
     ...(order.code === undefined ? {} : { redeems: order.code.digest }),

@@ -226,6 +226,21 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
       assert.equal(await store.activeAccessToken('bob', 1199), undefined);
     });
 
+    test('revokes the other refresh tokens of a holder when tokens of theirs could not be reused', async () => {
+      const held = (number: number, grantId: string, refresh: string) => ({
+        at: number * 1000,
+        accessToken: { ...accessToken(`a${number}`, grantId), holder: 'alice', expiresAt: number * 1000 + 1 },
+        refreshToken: { ...refreshToken(refresh, grantId), holder: 'alice' },
+        holder: 'reuse' as const,
+      });
+      const dead = async (digest: string) => (await store.refreshToken(digest))?.revokedAt;
+      await store.issue(held(1, 'grant-1', 'r1'));
+      await store.issue(held(2, 'grant-1', 'r1'));
+      assert.equal(await dead('r1'), undefined);
+      await store.issue(held(3, 'grant-2', 'r2'));
+      assert.deepEqual([await dead('r1'), await dead('r2')], [3000, undefined]);
+    });
+
     test('uses up the code of a holder whose token is reused', async () => {
       const held = { ...accessToken('a1'), holder: 'alice' };
       await store.issue({ at: 1000, accessToken: held, holder: 'reuse' });

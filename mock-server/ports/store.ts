@@ -207,8 +207,8 @@ export interface Issue {
   readonly redeems?: string;
   /**
    * What becomes of the holder's other tokens: `supersede` revokes them, and the other access tokens of the same grant, but
-   * not the given refresh token; `reuse` issues nothing while an access token of the holder is active, and still uses up
-   * the code.
+   * not the given refresh token; `reuse` does so too, but issues nothing while an access token of the holder is active,
+   * and still uses up the code.
    */
   readonly holder?: 'supersede' | 'reuse';
 }

@@ -107,7 +107,7 @@ function issueInto({ grants, accessTokens, refreshTokens, codes }: Tables, issue
   }
 
   if (replaced !== undefined) refreshTokens.set({ ...replaced, replacedAt: at });
-  if (whose !== undefined && holder === 'supersede') {
+  if (whose !== undefined && holder !== undefined) {
     revoke(accessTokens, accessTokens.unrevokedOfHolder(whose), at);
     revoke(accessTokens, accessTokens.unrevokedOfGrant(accessToken.grantId), at);
     const others = refreshTokens.unrevokedOfHolder(whose);
