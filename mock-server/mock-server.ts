@@ -25,6 +25,7 @@ import {
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
 import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
+import { type TenantData, tenantDataOf } from './tenant-data.ts';
 import { endingOf, type TokenEnding } from './token-ending.ts';
 import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
 import { type Carrier, createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
@@ -58,6 +59,7 @@ export interface RegionalListenOptions extends Pick<ListenOptions, 'host'> {
 export interface MockServer
   extends TokenEnding,
     Minting,
+    TenantData,
     Omit<People, 'names' | 'clientIds' | 'resume' | 'forget'> {
   readonly profile: Profile;
   /** Where its endpoints really are: a deviation may have moved them. */
@@ -136,7 +138,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   };
   const handle: MockServer['handle'] = (request, carrier) => engine(request, regionOf(request), carrier);
   const ending = endingOf(store, clock);
-  const people = peopleOf(store, ending, firstRegion);
+  const people = peopleOf(store, ending, profile);
+  const tenantData = tenantDataOf(store, profile);
   const minting = mintingOf(parts, people, () => originOfRegion(firstRegion));
 
   const known = () => ({
@@ -157,6 +160,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   async function populate(): Promise<void> {
     for (const client of profile.world.clients) await people.saveClient(client);
     for (const user of profile.world.users) await people.saveUser(user);
+    for (const role of profile.world.roles ?? []) await tenantData.saveRole(role);
+    for (const record of profile.world.records ?? []) await tenantData.saveDataRecord(record);
     for (const { clientId, user, refreshToken } of profile.world.provisioned) {
       await minting.provision(clientId, user, refreshToken);
     }
@@ -181,7 +186,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       return origins;
     },
     get origins() {
-      return Object.values(origins);
+      const { tenants = [] } = profile.tenancy ?? {};
+      return [...Object.values(origins), ...tenants.map(({ host }) => `https://${host}`)];
     },
     get url() {
       return originOfRegion(firstRegion);
@@ -209,6 +215,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     clearScript: () => script.clear(),
 
     ...people,
+    ...tenantData,
     accessTokens: () => store.accessTokens(),
     refreshTokens: () => store.refreshTokens(),
     ...ending,

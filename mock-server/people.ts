@@ -1,14 +1,18 @@
 import { unknownName } from './option-error.ts';
 import type { Client, Store, User } from './ports/index.ts';
+import type { Profile } from './profiles/index.ts';
+import { refuseUnknownTenant } from './tenant-data.ts';
 import type { TokenEnding } from './token-ending.ts';
 
 /** The resource owners and the clients of a server. */
 export interface People {
   users(): Promise<readonly User[]>;
+  /** @throws OptionError for a tenant that the profile does not have */
   saveUser(user: Partial<User> & Pick<User, 'name'>): Promise<User>;
   /** Revokes what the user has, then forgets the user. @throws OptionError for one that nobody knows */
   removeUser(name: string): Promise<void>;
   clients(): Promise<readonly Client[]>;
+  /** @throws OptionError for a tenant that the profile does not have */
   saveClient(client: Client): Promise<void>;
   /** Revokes what the client has, then forgets the client. @throws OptionError for one that nobody knows */
   removeClient(id: string): Promise<void>;
@@ -25,15 +29,15 @@ export interface People {
   forget(): void;
 }
 
-/** @param home region of users who are not told theirs */
-export function peopleOf(store: Store, ending: TokenEnding, home: string): People {
+export function peopleOf(store: Store, ending: TokenEnding, profile: Profile): People {
   const names = new Set<string>();
   const clientIds = new Set<string>();
   return {
     users: () => store.users(),
     async saveUser(change) {
+      refuseUnknownTenant(change.tenant, profile);
       const forgiven = change.locked === false ? { wrongPasswords: 0 } : {};
-      const user = { ...newUser(home), ...(await store.user(change.name)), ...forgiven, ...change };
+      const user = { ...newUser(profile), ...(await store.user(change.name)), ...forgiven, ...change };
       await store.saveUser(user);
       names.add(user.name);
       return user;
@@ -45,6 +49,7 @@ export function peopleOf(store: Store, ending: TokenEnding, home: string): Peopl
     },
     clients: () => store.clients(),
     async saveClient(client) {
+      refuseUnknownTenant(client.tenant, profile);
       await store.saveClient(client);
       clientIds.add(client.id);
     },
@@ -79,12 +84,13 @@ export function peopleOf(store: Store, ending: TokenEnding, home: string): Peopl
   };
 }
 
-const newUser = (region: string): User => ({
+/** Somebody who is told no region and no tenant is of the first. */
+const newUser = ({ regions, tenancy }: Profile): User => ({
   name: '',
   password: '',
   disabled: false,
   locked: false,
   requestable: true,
-  region,
-  tenant: 'company1',
+  region: regions[0] ?? '',
+  tenant: tenancy?.tenants[0]?.id ?? 'company1',
 });

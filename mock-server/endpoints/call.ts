@@ -1,7 +1,7 @@
 import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
 import type { AuthorizationCodeRecord, Client, Ports, User } from '../ports/index.ts';
 import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
-import type { Form, readBasic, readBearer, readForm } from '../protocol/index.ts';
+import type { Form, readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
 import type { AuthorizationRequest, Page, PageForm, ResponseParameters } from './authorization-request.ts';
@@ -51,6 +51,8 @@ export interface Call {
   throttle?: Throttle;
   /** What has been checked of the token so far, each check with its outcome. */
   trace?: readonly string[];
+  /** Methods that would be right, in case of the problem `method-not-allowed`; POST where absent. */
+  allowed?: readonly string[];
 }
 
 /** What a step decided, with the sentence that explains it. */
@@ -87,6 +89,8 @@ export type Decision = { readonly because: string } & (
       readonly kind: 'served';
       /** What the resource says, as JSON; an echo of the request where absent. */
       readonly content?: unknown;
+      /** 200 where absent. */
+      readonly status?: number;
     }
   | { readonly kind: 'literal'; readonly reply: HttpReply }
 );
@@ -96,6 +100,7 @@ export interface Codecs {
   readonly readForm: typeof readForm;
   readonly readBasic: typeof readBasic;
   readonly readBearer: typeof readBearer;
+  readonly readHosts: typeof readHosts;
 }
 
 /** What steps work with. */

@@ -1,7 +1,7 @@
 import { policies } from '../lifecycle/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
-import { readBasic, readBearer, readForm } from '../protocol/index.ts';
+import { readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokens, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
 import { createLimits } from './limits.ts';
@@ -21,7 +21,7 @@ export interface Parts extends Omit<Tools, 'originOf' | 'ask'> {
 export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   profile,
   ports,
-  codecs: { readForm, readBasic, readBearer },
+  codecs: { readForm, readBasic, readBearer, readHosts },
   format: formatOf(profile),
   policies,
   renderers,

@@ -4,8 +4,11 @@ import type { PageForm } from './authorization-request.ts';
 import * as authorizationRequestSteps from './authorization-request-steps.ts';
 import * as authorizationSteps from './authorization-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
+import { serve } from './resource-answers.ts';
 import * as resourceSteps from './resource-steps.ts';
+import { checkRight } from './right-steps.ts';
 import * as sharedSteps from './shared-steps.ts';
+import { checkTenant, checkTenantOfGrant, checkTenantOfPerson } from './tenant-steps.ts';
 import * as tokenQuerySteps from './token-query-steps.ts';
 import * as tokenSteps from './token-steps.ts';
 import * as userinfoSteps from './userinfo-steps.ts';
@@ -25,6 +28,11 @@ export const steps = {
   ...resourceSteps,
   ...userinfoSteps,
   ...validationSteps,
+  checkRight,
+  checkTenant,
+  checkTenantOfGrant,
+  checkTenantOfPerson,
+  serve,
   refuseUnknown,
 } as const;
 
@@ -50,6 +58,8 @@ const checks: Readonly<Record<TokenCheck, StepName>> = {
   expiration: 'checkLifetime',
   revocation: 'checkRevocation',
   scope: 'checkScope',
+  right: 'checkRight',
+  tenant: 'checkTenant',
 };
 
 /** What happens to a request, in order: the first step that decides, decides. */
@@ -65,6 +75,7 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'decideScope' },
     { step: 'recogniseBrowser' },
     { step: 'findUser', forms: LOGIN },
+    { step: 'checkTenantOfPerson' },
     { step: 'checkRequestable' },
     { step: 'checkRegion' },
     { step: 'checkAccount' },
@@ -86,6 +97,7 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'checkAuthorizationCode', grants: CODE },
     { step: 'checkCodeVerifier', grants: CODE },
     { step: 'findRefreshToken', grants: REFRESH },
+    { step: 'checkTenantOfGrant' },
     { step: 'checkRequestable' },
     { step: 'checkRegion' },
     { step: 'checkAccount' },
@@ -146,12 +158,17 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
 
 /** How a resource server validates. One that looks at anything before the signature sees what nobody has verified. */
 function validationRows({ validationOrder, validation: { mode } }: Profile): readonly Row[] {
+  const rowsOf = (order: readonly TokenCheck[]): readonly Row[] =>
+    order.map((check) => ({ step: checks[check] }));
   const offline: readonly Row[] = [
     ...(validationOrder[0] === 'signature' ? [] : [{ step: 'peekAtAccessToken' } as const]),
-    ...validationOrder.map((check) => ({ step: checks[check] })),
+    ...rowsOf(validationOrder),
   ];
-  return [
-    ...(mode === 'online' ? [] : offline),
-    ...(mode === 'offline' ? [] : [{ step: 'validateOnline' } as const]),
-  ];
+  // Rights and tenants are not the issuer's to know.
+  if (mode === 'online')
+    return [{ step: 'validateOnline' }, ...rowsOf(validationOrder.filter((check) => OWN.has(check)))];
+  return [...offline, ...(mode === 'offline' ? [] : [{ step: 'validateOnline' } as const])];
 }
+
+/** What a resource server decides by itself, wherever tokens are validated. */
+const OWN: ReadonlySet<TokenCheck> = new Set(['right', 'tenant']);

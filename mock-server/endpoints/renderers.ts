@@ -37,9 +37,6 @@ const UNCACHED: readonly HeaderField[] = [
 /** Endpoints that an access token opens. */
 const PROTECTED: ReadonlySet<Endpoint> = new Set(['resource', 'userinfo']);
 
-/** Problems that no other token would solve. */
-const UNCHALLENGED: ReadonlySet<Problem> = new Set(['method-not-allowed', 'throttled', 'issuer-unreachable']);
-
 /** Where who asks stands within what is allowed, as Auth0 says it. @see RFC 6585 section 4 */
 function throttleFields({ throttle, now }: Call): HeaderField[] {
   if (throttle === undefined) return [];
@@ -80,7 +77,7 @@ export const renderers: Renderers = {
     const { status } = answerTo(problem, call, tools.profile);
     const body = tools.renderers.errorMembers(problem, call, tools);
     const fields: HeaderField[] = [...UNCACHED];
-    if (problem === 'method-not-allowed') fields.push(['Allow', 'POST']);
+    if (problem === 'method-not-allowed') fields.push(allowedMethods(call));
     const triedBasic = call.request.headers.some(
       ([name, value]) => name.toLowerCase() === 'authorization' && /^basic /i.test(value),
     );
@@ -94,13 +91,8 @@ export const renderers: Renderers = {
   },
 
   refusedByResource(problem, call, tools) {
-    const {
-      status,
-      error,
-      code,
-      description,
-      message = description,
-    } = answerTo(problem, call, tools.profile);
+    const answer = answerTo(problem, call, tools.profile);
+    const { status, code, description, message = description, challengeError: error = answer.error } = answer;
     const { realm, equals, ...says } = tools.profile.challenge;
     const parameters = {
       ...(realm === '' ? {} : { realm }),
@@ -111,9 +103,10 @@ export const renderers: Renderers = {
     const body = tools.renderers.errorMembers(problem, call, tools);
     const fault = { status, code, message, description };
     const fields: readonly HeaderField[] = [
-      ...(problem === 'method-not-allowed' ? [['Allow', 'GET, POST'] as const] : []),
-      ...(UNCHALLENGED.has(problem) ? [] : [['WWW-Authenticate', challenge] as const]),
+      ...(problem === 'method-not-allowed' ? [allowedMethods(call)] : []),
+      ...(answer.challenge === false ? [] : [['WWW-Authenticate', challenge] as const]),
       ...throttleFields(call),
+      ...cachingFields(tools.profile),
     ];
     return faultReply(tools.profile.resourceFault, fault, body, fields);
   },
@@ -134,23 +127,28 @@ export const renderers: Renderers = {
 
   revoked: () => ({ status: 200, headers: [...UNCACHED], body: bytes('') }),
 
-  introspected: ({ facts, claims, refreshToken }) =>
-    jsonReply(
+  introspected({ facts, claims, refreshToken }, call, tools) {
+    const { inactive, scopeForm, userField } = tools.profile.introspectionAnswer;
+    if (facts === undefined) {
+      return inactive === 'refuse'
+        ? tools.renderers.refusedByEndpoint('token-not-recognised', call, tools)
+        : jsonReply(200, { active: false }, UNCACHED);
+    }
+    return jsonReply(
       200,
-      facts === undefined
-        ? { active: false }
-        : {
-            active: true,
-            scope: facts.scope.join(' '),
-            client_id: facts.clientId,
-            ...(facts.user === undefined ? {} : { username: facts.user, sub: facts.user }),
-            ...(refreshToken ? {} : { token_type: 'Bearer' }),
-            ...(Number.isFinite(facts.expiresAt) ? { exp: Math.floor(facts.expiresAt / 1000) } : {}),
-            ...(facts.issuedAt === undefined ? {} : { iat: Math.floor(facts.issuedAt / 1000) }),
-            ...claims,
-          },
+      {
+        active: true,
+        scope: scopeForm === 'array' ? facts.scope : facts.scope.join(' '),
+        client_id: facts.clientId,
+        ...(facts.user === undefined ? {} : { [userField]: facts.user, sub: facts.user }),
+        ...(refreshToken ? {} : { token_type: 'Bearer' }),
+        ...(Number.isFinite(facts.expiresAt) ? { exp: Math.floor(facts.expiresAt / 1000) } : {}),
+        ...(facts.issuedAt === undefined ? {} : { iat: Math.floor(facts.issuedAt / 1000) }),
+        ...claims,
+      },
       UNCACHED,
-    ),
+    );
+  },
 
   metadata: (call, tools) => jsonReply(200, metadataOf(tools.profile, tools.originOf(call.region))),
 
@@ -158,10 +156,9 @@ export const renderers: Renderers = {
 
   told: ({ claims }, call) => jsonReply(200, claims, [...UNCACHED, ...throttleFields(call)]),
 
-  served({ content }, call) {
-    if (content !== undefined) return jsonReply(200, content);
+  served({ content, status = 200 }, call, { profile }) {
     const { method, url } = call.request;
-    return jsonReply(200, {
+    const echo = {
       method,
       path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
       client: call.facts?.clientId,
@@ -169,7 +166,8 @@ export const renderers: Renderers = {
       scope: call.facts?.scope,
       received: new TextDecoder().decode(call.request.body),
       ...(call.resource?.answer === 'identity' ? { context: contextOf(call) } : {}),
-    });
+    };
+    return jsonReply(status, content ?? echo, cachingFields(profile));
   },
 
   commonFields: ({ correlationField }, { random }) =>
@@ -225,8 +223,15 @@ function refuserAt(endpoint: Endpoint, by: Renderers) {
 }
 
 /** What the profile answers to a problem, or to the kind of it that it tells apart. */
-const answerTo = (problem: Problem, { flaw }: Call, { problems, flaws }: Profile) =>
-  (problem === 'invalid-token' && flaw !== undefined ? flaws[flaw] : undefined) ?? problems[problem];
+const answerTo = (problem: Problem, { flaw }: Call, { problems, flaws }: Profile) => ({
+  ...problems[problem],
+  ...(problem === 'invalid-token' && flaw !== undefined ? flaws[flaw] : {}),
+});
+
+const cachingFields = ({ resourceCaching }: Profile): readonly HeaderField[] =>
+  resourceCaching === 'forbidden' ? UNCACHED : [];
+
+const allowedMethods = ({ allowed = ['POST'] }: Call): HeaderField => ['Allow', allowed.join(', ')];
 
 /** The scope that a challenge names, as the profile wants it. */
 function scopeParameter(

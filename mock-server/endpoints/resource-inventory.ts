@@ -6,7 +6,7 @@ type Resource = Profile['resources'][number];
 export const resourceAt = ({ resources }: Profile, method: string, path: string): Resource | undefined =>
   resources.find(
     (resource) =>
-      (resource.method === '*' || resource.method === method) &&
+      methods(resource.method, method) &&
       (resource.prefix ? startsWithPrefix(path, resource.path) : covers(resource.path, path)),
   );
 
@@ -37,3 +37,7 @@ const decoded = (path: string): string =>
       return encoded;
     }
   });
+
+/** Whether an entry is about a method; who may GET may ask for the head alone. */
+const methods = (listed: string, method: string): boolean =>
+  listed === '*' || listed === method || (listed === 'GET' && method === 'HEAD');

@@ -2,7 +2,7 @@ import { parameter } from '../protocol/index.ts';
 import { bodyText, headerValue, headerValues, pathOf, queryOf } from '../wire/index.ts';
 import { flawed, found, readToken, refused, type Step } from './call.ts';
 import { resourceAt } from './resource-inventory.ts';
-import { traced, withTrace } from './validation-trace.ts';
+import { traced } from './validation-trace.ts';
 import { ago, clockTime } from './wording.ts';
 
 export const findResource: Step = (call, { profile }) => {
@@ -79,8 +79,3 @@ export const checkScope: Step = traced('scope', (call, { policies }) => {
         `the resource needs ${required.join(' ')}; the token has ${scope.join(' ') || 'none'}`,
       );
 });
-
-export const serve: Step = (call, { profile }) => {
-  const whose = call.facts?.user ?? call.facts?.clientId ?? 'nobody';
-  return withTrace({ kind: 'served', because: `the token of ${whose} covers the resource` }, call, profile);
-};

@@ -1,5 +1,5 @@
 import { parameter, repeatedParameter } from '../protocol/index.ts';
-import { bodyText, headerValue, headerValues } from '../wire/index.ts';
+import { bodyText, headerValue, headerValues, queryOf } from '../wire/index.ts';
 import { refused, type Step } from './call.ts';
 
 /** Steps that the token, revocation and introspection endpoints share. */
@@ -8,12 +8,19 @@ export const requirePost: Step = ({ request }) =>
     ? undefined
     : refused('method-not-allowed', `this endpoint takes POST, and the request is a ${request.method}`);
 
-export const readRequestForm: Step = (call, { codecs }) => {
+/** Reads the parameters from where the profile lets them stand; those that stand elsewhere do not count. */
+export const readRequestForm: Step = (call, { codecs, profile }) => {
+  const { parametersIn } = profile.clientAuthentication;
+  const query = parametersIn === 'body' ? [] : codecs.readForm(queryOf(call.request.url));
+  if (parametersIn === 'query' || (query.length > 0 && call.request.body.length === 0)) {
+    call.form = query;
+    return undefined;
+  }
   const type = headerValue(call.request, 'Content-Type') ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
     return refused('malformed-request', `the body is "${type || 'of no declared type'}" and not a form`);
   }
-  call.form = codecs.readForm(bodyText(call.request));
+  call.form = [...query, ...codecs.readForm(bodyText(call.request))];
   return undefined;
 };
 

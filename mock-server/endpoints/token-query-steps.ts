@@ -32,9 +32,11 @@ export const revoke: Step = async (call, { ports, policies, profile }) => {
 
 /** Tells whether a token is active, and of an inactive one nothing else. @see RFC 7662 section 2.2 */
 export const introspect: Step = async (call, tools) => {
-  const { ports, policies } = tools;
+  const { ports, policies, profile } = tools;
   const token = found(call, 'token');
-  const refreshToken = await ports.store.refreshToken(digestOf(token));
+  const refreshToken = profile.introspectionAnswer.refreshTokens
+    ? await ports.store.refreshToken(digestOf(token))
+    : undefined;
   if (refreshToken !== undefined) {
     const dead =
       refreshToken.revokedAt !== undefined ||

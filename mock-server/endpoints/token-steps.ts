@@ -4,6 +4,7 @@ import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import { type Call, type Decision, found, refused, type Step, type Tools } from './call.ts';
 import { refuseReplay } from './code-replay.ts';
+import { subjectTenant } from './tenant-steps.ts';
 import { ago, clockTime } from './wording.ts';
 
 export const readGrantType: Step = (call, { profile }) => {
@@ -112,7 +113,7 @@ export const checkRefreshToken: Step = async (call, tools) => {
   if (record.replacedAt !== undefined) return refuseReuse(call, tools, record.replacedAt);
   if (tools.policies.expired(record.expiresAt, call.now)) {
     return refused(
-      'invalid-refresh-token',
+      'expired-refresh-token',
       `the refresh token expired ${ago(call.now, record.expiresAt ?? call.now)}: issued ${clockTime(record.issuedAt)}`,
     );
   }
@@ -151,6 +152,7 @@ export const decideScope: Step = (call, { policies, profile }) => {
 
 export const issue: Step = async (call, tools) => {
   const { user, presented, code, grantType } = call;
+  const tenant = subjectTenant(call);
   const tokens = await issueTokens(
     {
       client: found(call, 'client'),
@@ -158,7 +160,8 @@ export const issue: Step = async (call, tools) => {
       scope: found(call, 'scope'),
       issuer: tools.originOf(call.region),
       now: call.now,
-      ...(user === undefined ? {} : { user: user.name, tenant: user.tenant }),
+      ...(user === undefined ? {} : { user: user.name }),
+      ...(tenant === undefined ? {} : { tenant }),
       ...(presented === undefined ? {} : { presented }),
       ...(code === undefined ? {} : { code }),
     },

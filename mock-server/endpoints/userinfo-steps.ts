@@ -7,6 +7,7 @@ const METHODS = ['GET', 'HEAD', 'POST'];
 export const findUserinfo: Step = (call, { profile }) => {
   const { method } = call.request;
   if (!METHODS.includes(method)) {
+    call.allowed = ['GET', 'POST'];
     return refused('method-not-allowed', `this endpoint takes GET and POST, and the request is a ${method}`);
   }
   call.resource = { method: '*', path: profile.paths.userinfo ?? '', scopes: profile.userinfo.scopes };

@@ -147,10 +147,12 @@ async function heldTokens(
 
 /**
  * Whether a token that exists says what the ordered one would: a client must not be handed what another one has, nor more
- * scope than it asked for.
+ * scope than it asked for, nor what a user was allowed at another tenant.
  */
-const answers = (held: AccessTokenRecord | RefreshTokenRecord, { client, scope }: IssueOrder): boolean =>
-  held.clientId === client.id && written(held.scope) === written(scope);
+const answers = (
+  held: AccessTokenRecord | RefreshTokenRecord,
+  { client, scope, tenant }: IssueOrder,
+): boolean => held.clientId === client.id && held.tenant === tenant && written(held.scope) === written(scope);
 
 const written = (scope: readonly string[]): string => [...new Set(scope)].toSorted().join(' ');
 

@@ -76,6 +76,9 @@ export interface Policies extends AuthorizationPolicies {
   locksAccount(wrongPasswords: number, profile: Profile): boolean;
   livesElsewhere(user: User, region: string): boolean;
   requestable(user: User): boolean;
+  /** Whether somebody of a tenant may act where a request names one. */
+  sameTenant(own: string | undefined, named: string): boolean;
+  permits(rights: readonly string[], right: string): boolean;
   belongsTo(token: { readonly clientId: string }, client: Client): boolean;
   /** What the issuer tells about a person to who holds a token of this scope. */
   claimsOf(user: User, scope: readonly string[], profile: Profile): PersonClaims;
@@ -136,6 +139,8 @@ export const policies: Policies = {
   locksAccount: (wrongPasswords, { lockAfter }) => lockAfter > 0 && wrongPasswords >= lockAfter,
   livesElsewhere: (user, region) => user.region !== region,
   requestable: (user) => user.requestable,
+  sameTenant: (own, named) => own === named,
+  permits: (rights, right) => rights.includes(right),
   belongsTo: (token, client) => token.clientId === client.id,
   claimsOf({ name, email, emailVerified = true, picture }, scope, { userinfo }) {
     const open = ['*', ...scope].flatMap((each) => userinfo.claims[each] ?? []);

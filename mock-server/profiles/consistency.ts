@@ -3,7 +3,7 @@ import type { Profile } from './schema.ts';
 
 /** What each member of a profile allows, but not all of them together. */
 export function inconsistencies(profile: Profile): Complaint[] {
-  const { regions, grants, refreshToken, world, paths, pathAliases = {}, validation } = profile;
+  const { regions, grants, refreshToken, world, paths, pathAliases = {}, validation, tenancy } = profile;
   const complaints: Complaint[] = [];
   const known = (
     path: readonly PropertyKey[],
@@ -63,5 +63,26 @@ export function inconsistencies(profile: Profile): Complaint[] {
     known([...path, 'clientId'], clientId, clients, 'the client of a provisioned token');
     known([...path, 'user'], user, users, 'the user of a provisioned token');
   });
+  if (tenancy !== undefined) {
+    const ids = tenancy.tenants.map(({ id }) => id);
+    const hosts = tenancy.tenants.map(({ host }) => host);
+    once(['tenancy', 'tenants'], ids, 'the tenant');
+    once(['tenancy', 'tenants'], [...hosts, ...tenancy.neutralHosts], 'the host');
+    for (const kind of ['users', 'clients', 'roles', 'records'] as const) {
+      (world[kind] ?? []).forEach(({ tenant }, place) => {
+        if (tenant !== undefined) {
+          known(['world', kind, place, 'tenant'], tenant, ids, `the tenant of one of the ${kind}`);
+        }
+      });
+    }
+  }
+  for (const kind of ['users', 'clients'] as const) {
+    world[kind].forEach(({ tenant, roles = [] }, place) => {
+      const ofTenant = (world.roles ?? []).flatMap((role) => (role.tenant === tenant ? [role.name] : []));
+      for (const [at, role] of roles.entries()) {
+        known(['world', kind, place, 'roles', at], role, ofTenant, `a role of ${tenant ?? 'no tenant'}`);
+      }
+    });
+  }
   return complaints;
 }

@@ -1,3 +1,4 @@
+import { cehub } from './cehub.ts';
 import { enigma, enigmaLegacy } from './enigma.ts';
 import { mwareEsb } from './mware-esb.ts';
 import { oauth2 } from './oauth2.ts';
@@ -13,6 +14,7 @@ export const profiles = {
   enigma,
   'enigma-legacy': enigmaLegacy,
   'mware-esb': mwareEsb,
+  cehub,
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;

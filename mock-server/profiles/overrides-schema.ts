@@ -39,6 +39,8 @@ export const profileFileSchema = overridesOf(profileSchema)
             }),
           )
           .exactOptional(),
+        roles: world.roles,
+        records: world.records,
         provisioned: world.provisioned.exactOptional(),
       })
       .exactOptional()

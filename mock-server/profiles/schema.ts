@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { duration } from './duration-schema.ts';
+import { pathSchema as path, resourceSchema } from './resource-schema.ts';
+import { recordSchema, roleSchema, tenancySchema } from './tenancy-schema.ts';
 import { userinfoSchema } from './userinfo-schema.ts';
-
-const path = z.string().regex(/^\//, 'must be a path that begins with /');
 
 /** What a server answers to one kind of problem. */
 const problemAnswer = z.strictObject({
@@ -14,6 +14,16 @@ const problemAnswer = z.strictObject({
   /** Member `message` of a gateway's fault: the problem in a word or two; the description where absent. */
   message: z.string().optional(),
   description: z.string(),
+  /** Member `error` of the challenge where it differs from that of the body. */
+  challengeError: z.string().optional(),
+  /** Whether a protected resource sends a challenge with it; it does where absent. */
+  challenge: z.boolean().optional(),
+});
+
+/** An answer of which what is not said is that of the problem `invalid-token`. */
+const flawAnswer = problemAnswer.extend({
+  status: problemAnswer.shape.status.exactOptional(),
+  description: z.string().exactOptional(),
 });
 
 /** Every way in which a request can be refused. */
@@ -29,6 +39,7 @@ export const PROBLEMS = [
   'grant-not-allowed',
   'incorrect-credentials',
   'invalid-refresh-token',
+  'expired-refresh-token',
   'foreign-refresh-token',
   'foreign-token',
   'invalid-authorization-code',
@@ -51,13 +62,21 @@ export const PROBLEMS = [
   'insufficient-scope',
   'throttled',
   'issuer-unreachable',
+  'missing-right',
+  'foreign-tenant',
+  'record-not-found',
+  'malformed-record',
+  'token-not-recognised',
 ] as const;
 
 /** Why an access token does not count: the kinds of `invalid-token`. */
 const FLAWS = ['malformed', 'forged', 'unknown', 'not-yet-valid', 'expired', 'revoked'] as const;
 
-/** What a resource server looks at in an access token. `signature` is also the look-up of an opaque token. */
-const TOKEN_CHECKS = ['signature', 'expiration', 'revocation', 'scope'] as const;
+/**
+ * What a resource server looks at. `signature` is also the look-up of an opaque token; `right` is what the roles of the
+ * user permit, and `tenant` whether the token is of the tenant whose host is asked.
+ */
+const TOKEN_CHECKS = ['signature', 'expiration', 'revocation', 'scope', 'right', 'tenant'] as const;
 
 /** The options of a profile: everything in which documented systems differ. */
 export const profileSchema = z.strictObject({
@@ -108,6 +127,8 @@ export const profileSchema = z.strictObject({
     methods: z.array(z.enum(['basic', 'body'])),
     /** Status for wrong Basic credentials, where the document leaves it open (A-10). */
     basicFailureStatus: z.union([z.literal(400), z.literal(401)]),
+    /** Where the parameters of token, revocation and introspection requests may stand; `query` is RFC 6749's taboo. */
+    parametersIn: z.enum(['body', 'query', 'either']),
   }),
   accessToken: z.strictObject({
     format: z.discriminatedUnion('kind', [
@@ -170,8 +191,8 @@ export const profileSchema = z.strictObject({
   }),
   problems: z.record(z.enum(PROBLEMS), problemAnswer),
   /** Answers to kinds of `invalid-token`, where the document tells them apart. */
-  flaws: z.partialRecord(z.enum(FLAWS), problemAnswer),
-  /** What a resource server checks in an access token, in order. */
+  flaws: z.partialRecord(z.enum(FLAWS), flawAnswer),
+  /** What a resource server checks, in order: the layers of its security. */
   validationOrder: z.array(z.enum(TOKEN_CHECKS)),
   /**
    * The body of a refused resource request: members of RFC 6750, the fault of a gateway in one of three forms, or
@@ -179,6 +200,18 @@ export const profileSchema = z.strictObject({
    */
   resourceFault: z.enum(['oauth', 'fault-json', 'flat-json', 'fault-xml', 'none']),
   userinfo: userinfoSchema,
+  /** How the introspection endpoint speaks. */
+  introspectionAnswer: z.strictObject({
+    /** What it says of a token that is not active: `active: false`, or the problem `token-not-recognised`. */
+    inactive: z.enum(['tell', 'refuse']),
+    scopeForm: z.enum(['string', 'array']),
+    /** Member for the name of the user. */
+    userField: z.enum(['username', 'user_name']),
+    /** Whether refresh tokens count as active too. */
+    refreshTokens: z.boolean(),
+  }),
+  /** Customers who share the server and must not see each other's data; there is but one where absent. */
+  tenancy: tenancySchema.exactOptional(),
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries in `WWW-Authenticate`. */
@@ -210,21 +243,9 @@ export const profileSchema = z.strictObject({
     always: z.array(z.string()),
   }),
   /** Protected resources, first match first; a path ends in `*` to cover all below it. */
-  resources: z.array(
-    z.strictObject({
-      method: z.string(),
-      path,
-      /** All of these have to be in a token; where there are none, every token does. */
-      scopes: z.array(z.string()),
-      /**
-       * Whether it covers all below its path too, from segment to segment and in every spelling: with doubled slashes,
-       * dots, needless percent signs and path parameters.
-       */
-      prefix: z.boolean().exactOptional(),
-      /** What is answered: an echo of the request, which is the default, or whom the token identifies as well. */
-      answer: z.enum(['echo', 'identity']).exactOptional(),
-    }),
-  ),
+  resources: z.array(resourceSchema),
+  /** Whether answers of protected resources say that no cache may keep them. */
+  resourceCaching: z.enum(['unsaid', 'forbidden']),
   /** Header field in which each reply carries an identifier; none if empty. */
   correlationField: z.string(),
   /** The people and applications to start with. */
@@ -242,6 +263,7 @@ export const profileSchema = z.strictObject({
         accessTokenLifetime: duration.exactOptional(),
         refreshTokenLifetime: z.union([duration, z.literal('forever')]).exactOptional(),
         tenant: z.string().exactOptional(),
+        roles: z.array(z.string()).exactOptional(),
       }),
     ),
     users: z.array(
@@ -259,6 +281,8 @@ export const profileSchema = z.strictObject({
         roles: z.array(z.string()).exactOptional(),
       }),
     ),
+    roles: z.array(roleSchema).exactOptional(),
+    records: z.array(recordSchema).exactOptional(),
     /** Refresh tokens that exist from the start, as an implementation team hands them out. */
     provisioned: z.array(
       z.strictObject({ clientId: z.string(), user: z.string(), refreshToken: z.string() }),
