@@ -1,13 +1,21 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { serverDeviations } from '../deviations/index.ts';
-import { type Behaviour, behaviours, FAULTS, type Setting, type Settings } from '../script/index.ts';
+import type { MockServer } from '../mock-server.ts';
+import {
+  type Behaviour,
+  behaviours,
+  endpointsIn,
+  FAULTS,
+  type Setting,
+  type Settings,
+} from '../script/index.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { json, ofMock, refusals } from './schemas.ts';
 
 const settingSchema = z.union([
   z.object({ kind: z.literal('number'), least: z.number(), most: z.number().exactOptional() }),
   z.object({ kind: z.literal('choice'), of: z.array(z.string()) }),
-  z.object({ kind: z.enum(['text', 'any']) }),
+  z.object({ kind: z.enum(['text', 'user', 'any']) }),
 ]);
 const settingsSchema = z
   .record(z.string(), settingSchema)
@@ -51,19 +59,22 @@ export function addActionRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       responses: { 200: json('By name, with their settings', actionsSchema, example), ...refusals },
     }),
     (context) => {
-      mocks.get(context.req.valid('param').id);
-      return context.json(actions(), 200);
+      const { mock } = mocks.get(context.req.valid('param').id);
+      return context.json(actionsOn(mock), 200);
     },
   );
 }
 
-const actions = (): z.output<typeof actionsSchema> => ({
-  behaviours: Object.entries<Behaviour>(behaviours).map(([name, { title, endpoints, settings }]) => ({
-    name,
-    title,
-    endpoints: [...endpoints],
-    settings: tellSettings(settings),
-  })),
+/** What is done at the endpoints that a mock has. */
+const actionsOn = ({ profile }: MockServer): z.output<typeof actionsSchema> => ({
+  behaviours: Object.entries<Behaviour>(behaviours)
+    .map(([name, { title, endpoints, settings }]) => ({
+      name,
+      title,
+      endpoints: endpoints.filter((endpoint) => endpointsIn(profile).includes(endpoint)),
+      settings: tellSettings(settings),
+    }))
+    .filter(({ endpoints }) => endpoints.length > 0),
   faults: Object.entries(FAULTS).map(([name, settings]) => ({ name, settings: tellSettings(settings) })),
   deviations: serverDeviations.map(({ name }) => ({ name })),
 });
@@ -72,6 +83,6 @@ const tellSettings = (settings: Settings) =>
   Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, tellSetting(setting)]));
 
 function tellSetting(setting: Setting): z.output<typeof settingSchema> {
-  if (setting === 'text' || setting === 'any') return { kind: setting };
+  if (setting === 'text' || setting === 'user' || setting === 'any') return { kind: setting };
   return 'least' in setting ? { kind: 'number', ...setting } : { kind: 'choice', of: [...setting] };
 }

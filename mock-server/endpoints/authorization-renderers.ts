@@ -37,7 +37,7 @@ export const authorizationRenderers: AuthorizationRenderers = {
     const issuer = profile.authorization?.issuerParameter ? [['iss', originOf(call.region)] as const] : [];
     const written = new URLSearchParams([...parameters, ...issuer].map(([...pair]) => pair)).toString();
     const response = state === undefined ? written : `${written}&state=${state}`;
-    const separator = mode === 'fragment' ? '#' : redirectUri.includes('?') ? '&' : '?';
+    const separator = mode === 'fragment' ? '#' : querySeparator(redirectUri);
     return redirect(urlSafe(redirectUri, 'text') + separator + response);
   },
 
@@ -74,6 +74,12 @@ export const accessTokenParameters = (tokens: IssuedTokens): ResponseParameters 
   ['expires_in', String(Math.round((tokens.expiresAt - tokens.issuedAt) / 1000))],
   ['scope', tokens.scope.join(' ')],
 ];
+
+/** What goes between a URI and further parameters of its query. */
+function querySeparator(uri: string): string {
+  if (!uri.includes('?')) return '?';
+  return /[?&]$/.test(uri) ? '' : '&';
+}
 
 /** Never 307, with which the browser would send the password on. @see RFC 9700 section 4.12 */
 const redirect = (location: string, fields: readonly HeaderField[] = []): HttpReply => ({

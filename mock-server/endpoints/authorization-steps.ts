@@ -116,7 +116,7 @@ async function giveCode(call: Call, { ports, policies, profile }: Tools): Promis
     grant,
   );
   return {
-    kind: 'authorized',
+    kind: 'answered',
     parameters: [['code', code]],
     because: `${user} allows ${client.id} ${scope.join(' ')}: code until ${clockTime(expiresAt)}`,
   };
@@ -139,7 +139,7 @@ async function giveToken(call: Call, tools: Tools): Promise<Decision> {
   );
   if (typeof tokens === 'string') throw new Error(`the store did not issue an implicit token: ${tokens}`);
   return {
-    kind: 'authorized',
+    kind: 'answered',
     parameters: accessTokenParameters(tokens),
     because: `${name} allows ${client.id} ${tokens.scope.join(' ')}: access token until ${clockTime(tokens.expiresAt)}`,
   };

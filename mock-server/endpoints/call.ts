@@ -84,7 +84,7 @@ export type Decision = { readonly because: string } & (
       /** Names the session that the browser is in from now on; empty for none. */
       readonly session: string;
     }
-  | { readonly kind: 'authorized'; readonly parameters: ResponseParameters }
+  | { readonly kind: 'answered'; readonly parameters: ResponseParameters }
   | {
       readonly kind: 'served';
       /** What the resource says, as JSON; an echo of the request where absent. */

@@ -207,7 +207,7 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.page(decision.page, call, tools);
     case 'continued':
       return by.continued(decision, call);
-    case 'authorized':
+    case 'answered':
       return by.authorizationResponse(decision.parameters, call, tools);
     case 'served':
       return by.served(decision, call, tools);

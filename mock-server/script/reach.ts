@@ -10,6 +10,10 @@ export function endpointsOf({ on, do: action }: Pick<ScriptStep, 'on' | 'do'>): 
   return on?.endpoint === undefined ? able : able.filter((endpoint) => endpoint === on.endpoint);
 }
 
+/** Endpoints that a profile has. */
+export const endpointsIn = ({ paths }: Profile): readonly Endpoint[] =>
+  ENDPOINTS.filter((name) => Object.hasOwn(paths, name) || name === 'resource' || name === 'unknown');
+
 /** Endpoints that requests to a path, or to the paths below a prefix that ends in `*`, may address. */
 export function endpointsAt(profile: Profile, path: string): readonly Endpoint[] {
   const { resources } = profile;

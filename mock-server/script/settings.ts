@@ -1,11 +1,17 @@
-/** What a setting of a behaviour or a fault may be: a number within limits, one of some words, or any value. */
-export type Setting = { readonly least: number; readonly most?: number } | readonly string[] | 'text' | 'any';
+/** What a setting of a behaviour or a fault may be: a number within limits, one of some words, a user's name, or any value. */
+export type Setting =
+  | { readonly least: number; readonly most?: number }
+  | readonly string[]
+  | 'text'
+  | 'user'
+  | 'any';
 
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** What would be right, in words. */
 export function describeSetting(setting: Setting): string {
   if (setting === 'text') return 'a text';
+  if (setting === 'user') return 'the name of a user';
   if (setting === 'any') return 'any value';
   if ('least' in setting) {
     const { least, most } = setting;
@@ -16,7 +22,7 @@ export function describeSetting(setting: Setting): string {
 
 export function fitsSetting(value: unknown, setting: Setting): boolean {
   if (setting === 'any') return true;
-  if (setting === 'text') return typeof value === 'string';
+  if (setting === 'text' || setting === 'user') return typeof value === 'string';
   if ('least' in setting) {
     const { least, most = Number.MAX_SAFE_INTEGER } = setting;
     return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;

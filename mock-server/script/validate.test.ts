@@ -35,6 +35,16 @@ describe('a step is refused, with what would be right', () => {
     ['do.with.status', { do: { fault: 'unavailable', with: { status: 200 } } }, /from 400 to 599/],
     ['do.with.x', { do: { fault: 'garbage', with: { x: 1 } } }, /it takes none/],
     [
+      'do.behaviour',
+      { do: { behaviour: 'state-missing' } },
+      /authorization, which enigma does not have; it has/,
+    ],
+    [
+      'on.endpoint',
+      { on: { endpoint: 'authorization' }, do: reset },
+      /which enigma does not have; it has token/,
+    ],
+    [
       'on.endpoint',
       { on: { endpoint: 'resource' }, do: locked },
       /acts at the endpoint token.*match nothing/,

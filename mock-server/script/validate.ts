@@ -3,7 +3,7 @@ import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import { type Profile, tokenGrants } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours/index.ts';
 import { coveredBy } from './coverage.ts';
-import { endpointsAt, endpointsOf } from './reach.ts';
+import { endpointsAt, endpointsIn, endpointsOf } from './reach.ts';
 import { describeSetting, fitsSetting, type Settings } from './settings.ts';
 import { FAULTS, type ScriptStep } from './step.ts';
 
@@ -62,14 +62,14 @@ export function validateStep(
   }
 }
 
-function validateAction({ do: action }: ScriptStep, { deviations }: Cast): void {
+function validateAction({ do: action }: ScriptStep, { deviations, users }: Cast): void {
   if ('behaviour' in action) {
     oneOf(['do', 'behaviour'], action.behaviour, Object.keys(behaviours));
     const behaviour: Behaviour = behaviours[action.behaviour];
-    validateSettings(action.with, behaviour.settings, `the behaviour "${action.behaviour}"`);
+    validateSettings(action.with, behaviour.settings, `the behaviour "${action.behaviour}"`, users);
   } else if ('fault' in action) {
     oneOf(['do', 'fault'], action.fault, Object.keys(FAULTS));
-    validateSettings(action.with, FAULTS[action.fault], `the fault "${action.fault}"`);
+    validateSettings(action.with, FAULTS[action.fault], `the fault "${action.fault}"`, users);
   } else if ('deviation' in action) {
     oneOf(['do', 'deviation'], action.deviation, deviations);
   }
@@ -79,6 +79,7 @@ function validateSettings(
   given: Readonly<Record<string, unknown>> = {},
   known: Settings,
   whose: string,
+  users: readonly string[],
 ): void {
   for (const [name, value] of Object.entries(given)) {
     const path = ['do', 'with', name];
@@ -95,6 +96,7 @@ function validateSettings(
         `do.with.${name} is ${JSON.stringify(value)}; it takes ${describeSetting(setting)}`,
       );
     }
+    if (setting === 'user') oneOf(path, String(value), users);
   }
 }
 
@@ -108,6 +110,14 @@ function validateReach(step: ScriptStep, profile: Profile): void {
       ['on', 'endpoint'],
       `do.behaviour "${action.behaviour}" acts at the endpoint ${endpoints.join(' or ')}, ` +
         `and on.endpoint is "${on.endpoint}": the step would match nothing`,
+    );
+  }
+  const own = endpointsIn(profile);
+  if (!reached.some((endpoint) => own.includes(endpoint))) {
+    throw new ScriptError(
+      on.endpoint === undefined ? ['do', 'behaviour'] : ['on', 'endpoint'],
+      `the step is about the endpoint ${reached.join(' or ')}, which ${profile.name} does not have; ` +
+        `it has ${own.join(', ')}`,
     );
   }
   if (on.grant !== undefined && !reached.includes('token')) {

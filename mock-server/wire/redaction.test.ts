@@ -47,6 +47,19 @@ describe('a mask that has seen an exchange hides', () => {
     ['a session cookie', 'sess10n', { headers: [['Cookie', 'theme=dark; sid=sess10n']] }],
     ['a cookie that is set', 'sess10n', { replyHeaders: [['Set-Cookie', 'sid=sess10n; HttpOnly']] }],
     ['the code of a redirect', 'c0de42', { replyHeaders: [['Location', 'http://c.test/cb?code=c0de42']] }],
+    [
+      'the token of a redirect',
+      'issued-3',
+      { replyHeaders: [['Location', 'http://c.test/cb#access_token=issued-3&token_type=Bearer']] },
+    ],
+    ['the state of an authorization request', "it's&me", { url: "http://as.test/authorize?state=it's%26me" }],
+    ['the code verifier', 'v'.repeat(43), { body: `code_verifier=${'v'.repeat(43)}` }],
+    ['where the browser comes from', 'c0de43', { headers: [['Referer', 'http://c.test/cb?code=c0de43']] }],
+    [
+      'the token of a form',
+      'f0rm-1',
+      { replyBody: '<!doctype html><input type="hidden" name="csrf_token" value="f0rm-1">' },
+    ],
   ];
   for (const [what, secret, wire] of rows) {
     test(what, () => {

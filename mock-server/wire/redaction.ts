@@ -19,6 +19,8 @@ export interface Mask {
 
 const SECRET_NAMES =
   /^(access_token|refresh_token|id_token|token|code|client_secret|password|assertion|client_assertion|code_verifier|authtoken)$/i;
+/** Further ones where a browser carries them; elsewhere such a name may mean anything. */
+const SECRETS_OF_BROWSERS = /^(state|csrf_token)$/i;
 const SHORTEST = 4;
 
 /** @param reveal show everything: `text` and `exchange` then answer their argument */
@@ -76,6 +78,14 @@ export function createMask({ reveal = false }: { readonly reveal?: boolean } = {
   };
 }
 
+const HTML_NAMES: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": '#39',
+};
+
 /** The spellings in which a secret can appear in a report. */
 function spellings(secret: string): Set<string> {
   return new Set([
@@ -85,12 +95,13 @@ function spellings(secret: string): Set<string> {
     Buffer.from(secret).toString('base64'),
     Buffer.from(secret).toString('base64url'),
     JSON.stringify(secret).slice(1, -1),
+    secret.replace(/[&<>"']/g, (character) => `&${HTML_NAMES[character]};`),
   ]);
 }
 
 function* secretsOf(exchange: Exchange): Generator<string> {
   const { request, outcome } = exchange;
-  yield* secretsInParameters(queryOf(request.url));
+  yield* secretsInUrl(request.url);
   yield* secretsInHeaders(request.headers);
   yield* secretsInBody(bodyText(request));
   if (outcome.kind === 'failure') return;
@@ -98,14 +109,33 @@ function* secretsOf(exchange: Exchange): Generator<string> {
   yield* secretsInBody(bodyText(outcome.reply));
 }
 
+/** The values as they were meant and as they were written, since either may be repeated elsewhere. */
 function* secretsInParameters(encoded: string): Generator<string> {
-  for (const [name, value] of new URLSearchParams(encoded)) if (SECRET_NAMES.test(name)) yield value;
+  for (const pair of encoded.split('&')) {
+    const [[name, value] = ['', '']] = new URLSearchParams(pair);
+    if (!SECRET_NAMES.test(name) && !SECRETS_OF_BROWSERS.test(name)) continue;
+    yield value;
+    yield pair.slice(pair.indexOf('=') + 1);
+  }
 }
+
+/** What stands in the query and in the fragment of a URL. */
+function* secretsInUrl(url: string): Generator<string> {
+  yield* secretsInParameters(queryOf(url));
+  const fragment = url.indexOf('#');
+  if (fragment >= 0) yield* secretsInParameters(url.slice(fragment + 1));
+}
+
+const HIDDEN_FIELD = /<input type="hidden" name="([^"]*)" value="([^"]*)"/g;
 
 function* secretsInBody(body: string): Generator<string> {
   if (/^\s*[{[]/.test(body)) {
     for (const [, name, value] of body.matchAll(/"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*")/g)) {
       if (name !== undefined && value !== undefined && SECRET_NAMES.test(name)) yield unquote(value);
+    }
+  } else if (/^\s*</.test(body)) {
+    for (const [, name = '', value = ''] of body.matchAll(HIDDEN_FIELD)) {
+      if (SECRETS_OF_BROWSERS.test(name)) yield value;
     }
   } else yield* secretsInParameters(body);
 }
@@ -135,7 +165,7 @@ function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
       for (const part of field === 'cookie' ? value.split(';') : [value.split(';', 1)[0] ?? '']) {
         yield part.slice(part.indexOf('=') + 1).trim();
       }
-    } else if (field === 'location') yield* secretsInParameters(queryOf(value));
+    } else if (field === 'location' || field === 'referer') yield* secretsInUrl(value);
   }
 }
 

@@ -1,3 +1,4 @@
+import { authorization } from './authorization.ts';
 import type { Behaviour } from './behaviour.ts';
 import { gatewayFaults } from './gateway-faults.ts';
 import { refreshTokens } from './refresh-tokens.ts';
@@ -12,6 +13,7 @@ export const behaviours = {
   ...tokenRefusals,
   ...resourceRefusals,
   ...gatewayFaults,
+  ...authorization,
   ...regions,
   ...refreshTokens,
 } as const satisfies Record<string, Behaviour>;
