@@ -1,11 +1,12 @@
 import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
-import type { AuthorizationCodeRecord, Client, Ports, User } from '../ports/index.ts';
+import type { AuthorizationCodeRecord, Client, Ports, RealmSession, User } from '../ports/index.ts';
 import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest } from '../wire/index.ts';
 import type { AuthorizationRequest, Page, PageForm, ResponseParameters } from './authorization-request.ts';
 import type { Limits, Throttle } from './limits.ts';
+import type { RealmChallenge } from './realm-renderers.ts';
 import type { Renderers } from './renderers.ts';
 
 export const ENDPOINTS = [
@@ -34,6 +35,10 @@ export interface Call {
   client?: Client;
   grantType?: string;
   user?: User;
+  /** Id of the device that asks, where a realm knows it. */
+  device?: string;
+  /** Where the client stands with the realms of security tests. */
+  realms?: { readonly id: string; readonly session: RealmSession };
   presented?: PresentedRefreshToken;
   /** The authorization code that is redeemed. */
   code?: AuthorizationCodeRecord;
@@ -59,6 +64,13 @@ export interface Call {
 export type Decision = { readonly because: string } & (
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'issued'; readonly tokens: IssuedTokens }
+  | {
+      readonly kind: 'challenged';
+      /** Names the session in which the challenges are to be answered. */
+      readonly session: string;
+      /** By realm. */
+      readonly challenges: Readonly<Record<string, RealmChallenge>>;
+    }
   | { readonly kind: 'revoked' }
   | {
       readonly kind: 'introspected';

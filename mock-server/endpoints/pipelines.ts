@@ -4,6 +4,14 @@ import type { PageForm } from './authorization-request.ts';
 import * as authorizationRequestSteps from './authorization-request-steps.ts';
 import * as authorizationSteps from './authorization-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
+import {
+  assumeGrantType,
+  challengeRealms,
+  decideSecurityTest,
+  findRealmSession,
+  identify,
+  takeRealmAnswers,
+} from './realm-steps.ts';
 import { serve } from './resource-answers.ts';
 import * as resourceSteps from './resource-steps.ts';
 import { checkRight } from './right-steps.ts';
@@ -33,6 +41,12 @@ export const steps = {
   checkTenantOfGrant,
   checkTenantOfPerson,
   serve,
+  assumeGrantType,
+  decideSecurityTest,
+  findRealmSession,
+  takeRealmAnswers,
+  challengeRealms,
+  identify,
   refuseUnknown,
 } as const;
 
@@ -51,6 +65,7 @@ const CODE = ['authorization_code'];
 const LOGIN: readonly PageForm[] = ['login'];
 const PASSWORD = ['password'];
 const REFRESH = ['refresh_token'];
+const REALMS = ['client_credentials'];
 
 /** The step that does what a profile's `validationOrder` names. */
 const checks: Readonly<Record<TokenCheck, StepName>> = {
@@ -61,6 +76,51 @@ const checks: Readonly<Record<TokenCheck, StepName>> = {
   right: 'checkRight',
   tenant: 'checkTenant',
 };
+
+/** How a token is issued for a grant. */
+const grantRows: readonly Row[] = [
+  { step: 'requirePost' },
+  { step: 'readRequestForm' },
+  { step: 'refuseRepetition' },
+  { step: 'authenticateClient' },
+  { step: 'readGrantType' },
+  { step: 'checkClientMayUseGrant' },
+  { step: 'findUser', grants: PASSWORD },
+  { step: 'findAuthorizationCode', grants: CODE },
+  { step: 'checkAuthorizationCode', grants: CODE },
+  { step: 'checkCodeVerifier', grants: CODE },
+  { step: 'findRefreshToken', grants: REFRESH },
+  { step: 'checkTenantOfGrant' },
+  { step: 'checkRequestable' },
+  { step: 'checkRegion' },
+  { step: 'checkAccount' },
+  { step: 'checkPassword', grants: PASSWORD },
+  { step: 'checkRefreshToken', grants: REFRESH },
+  { step: 'decideScope' },
+  { step: 'issue' },
+];
+
+/** How a token is issued to who passes the realms of a security test. */
+const realmRows: readonly Row[] = [
+  { step: 'requirePost' },
+  { step: 'readRequestForm' },
+  { step: 'refuseRepetition' },
+  { step: 'authenticateClient' },
+  { step: 'assumeGrantType' },
+  { step: 'checkClientMayUseGrant' },
+  { step: 'findRefreshToken', grants: REFRESH },
+  { step: 'decideSecurityTest', grants: REALMS },
+  { step: 'findRealmSession', grants: REALMS },
+  { step: 'takeRealmAnswers', grants: REALMS },
+  { step: 'challengeRealms', grants: REALMS },
+  { step: 'identify', grants: REALMS },
+  { step: 'checkRequestable' },
+  { step: 'checkRegion' },
+  { step: 'checkAccount' },
+  { step: 'checkRefreshToken', grants: REFRESH },
+  { step: 'decideScope', grants: REFRESH },
+  { step: 'issue' },
+];
 
 /** What happens to a request, in order: the first step that decides, decides. */
 export const pipelinesOf = (profile: Profile): Pipelines => ({
@@ -85,27 +145,7 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
     { step: 'requireConsent' },
     { step: 'authorize' },
   ],
-  token: [
-    { step: 'requirePost' },
-    { step: 'readRequestForm' },
-    { step: 'refuseRepetition' },
-    { step: 'authenticateClient' },
-    { step: 'readGrantType' },
-    { step: 'checkClientMayUseGrant' },
-    { step: 'findUser', grants: PASSWORD },
-    { step: 'findAuthorizationCode', grants: CODE },
-    { step: 'checkAuthorizationCode', grants: CODE },
-    { step: 'checkCodeVerifier', grants: CODE },
-    { step: 'findRefreshToken', grants: REFRESH },
-    { step: 'checkTenantOfGrant' },
-    { step: 'checkRequestable' },
-    { step: 'checkRegion' },
-    { step: 'checkAccount' },
-    { step: 'checkPassword', grants: PASSWORD },
-    { step: 'checkRefreshToken', grants: REFRESH },
-    { step: 'decideScope' },
-    { step: 'issue' },
-  ],
+  token: profile.securityTests === undefined ? grantRows : realmRows,
   revocation: [
     { step: 'requirePost' },
     { step: 'readRequestForm' },

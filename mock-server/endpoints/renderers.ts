@@ -5,12 +5,13 @@ import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
 import { type AuthorizationRenderers, authorizationRenderers } from './authorization-renderers.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { metadataOf } from './metadata.ts';
+import { type RealmRenderers, realmRenderers } from './realm-renderers.ts';
 import { faultReply } from './resource-fault.ts';
 import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
 import { traceFields } from './validation-trace.ts';
 
 /** From a decision to the reply that says it. */
-export interface Renderers extends AuthorizationRenderers, ValidationRenderers {
+export interface Renderers extends AuthorizationRenderers, RealmRenderers, ValidationRenderers {
   issued(decision: Extract<Decision, { kind: 'issued' }>, call: Call, tools: Tools): HttpReply;
   /** A refusal by the token, revocation or introspection endpoint. @see RFC 6749 section 5.2 */
   refusedByEndpoint(problem: Problem, call: Call, tools: Tools): HttpReply;
@@ -51,6 +52,7 @@ function throttleFields({ throttle, now }: Call): HeaderField[] {
 
 export const renderers: Renderers = {
   ...authorizationRenderers,
+  ...realmRenderers,
   ...validationRenderers,
 
   issued({ tokens }, call, { profile, originOf }) {
@@ -189,6 +191,8 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.issued(decision, call, tools);
     case 'refused':
       return refuserAt(call.endpoint, by)(decision.problem, call, tools);
+    case 'challenged':
+      return by.challenged(decision, call);
     case 'revoked':
       return by.revoked(call, tools);
     case 'introspected':

@@ -153,6 +153,7 @@ export const decideScope: Step = (call, { policies, profile }) => {
 export const issue: Step = async (call, tools) => {
   const { user, presented, code, grantType } = call;
   const tenant = subjectTenant(call);
+  const device = call.device ?? presented?.record.device;
   const tokens = await issueTokens(
     {
       client: found(call, 'client'),
@@ -162,6 +163,7 @@ export const issue: Step = async (call, tools) => {
       now: call.now,
       ...(user === undefined ? {} : { user: user.name }),
       ...(tenant === undefined ? {} : { tenant }),
+      ...(device === undefined ? {} : { device }),
       ...(presented === undefined ? {} : { presented }),
       ...(code === undefined ? {} : { code }),
     },

@@ -42,6 +42,21 @@ export function inconsistencies(profile: Profile): Complaint[] {
       sentence: 'paths.authorization and authorization go together, and one of them is missing',
     });
   }
+  const { tests = {}, realms = {} } = profile.securityTests ?? {};
+  for (const [test, steps] of Object.entries(tests)) {
+    steps.forEach((step, place) => {
+      step.forEach((realm, at) => {
+        const path = ['securityTests', 'tests', test, place, at];
+        known(path, realm, Object.keys(realms), `a realm of the security test ${test}`);
+      });
+    });
+  }
+  if (profile.securityTests !== undefined) {
+    world.clients.forEach(({ id, scopes }, place) => {
+      const path = ['world', 'clients', place, 'scopes', 0];
+      if (scopes[0] !== undefined) known(path, scopes[0], Object.keys(tests), `the security test of ${id}`);
+    });
+  }
   const users = world.users.map(({ name }) => name);
   const clients = world.clients.map(({ id }) => id);
   once(['regions'], regions, 'the region');

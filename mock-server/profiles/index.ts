@@ -1,11 +1,12 @@
 import { cehub } from './cehub.ts';
 import { enigma, enigmaLegacy } from './enigma.ts';
+import { mobilefirst } from './mobilefirst.ts';
 import { mwareEsb } from './mware-esb.ts';
 import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
 export { defineProfile, extendProfile, type ProfileFile, type ProfileOverrides } from './extend.ts';
-export type { Flaw, Problem, Profile, TokenCheck } from './schema.ts';
+export type { Flaw, Problem, Profile, RealmKind, TokenCheck } from './schema.ts';
 export { tokenGrants } from './token-grants.ts';
 
 /** The documented systems, by name. */
@@ -15,6 +16,7 @@ export const profiles = {
   'enigma-legacy': enigmaLegacy,
   'mware-esb': mwareEsb,
   cehub,
+  mobilefirst,
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;

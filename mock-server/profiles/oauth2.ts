@@ -165,6 +165,11 @@ export const baseline: Profile = {
       error: 'invalid_token',
       description: 'The token is not active.',
     },
+    'challenge-failed': {
+      status: 400,
+      error: 'invalid_grant',
+      description: 'The answer to a challenge was refused.',
+    },
   },
   flaws: {},
   validationOrder: ['signature', 'expiration', 'revocation', 'scope'],

@@ -33,6 +33,27 @@ describe('a profile module', () => {
     [{ extends: 'enigmaa' }, /^own\.ts: "enigmaa" is not a value of extends; did you mean "enigma"\?$/],
     [{ lifetime: 'PT1H' }, /^own\.ts: "lifetime" is not a key of a profile/],
     [{ regions: ['eu'] }, /^own\.ts: the region of alice is "us", which this profile does not have/],
+    [
+      { extends: 'mobilefirst', securityTests: { tests: { OwnTest: [['OwnRealm']] } } },
+      /^own\.ts: a realm of the security test OwnTest is "OwnRealm", which this profile does not have/,
+    ],
+    [
+      {
+        extends: 'mobilefirst',
+        world: {
+          clients: [{ id: 'app1', secret: 's', grants: ['client_credentials'], scopes: ['OwnTest'] }],
+        },
+      },
+      /^own\.ts: the security test of app1 is "OwnTest", which this profile does not have/,
+    ],
+    [
+      { validation: { mode: 'online' } },
+      /^own\.ts: validation\.mode is "online", and paths\.validation does not/,
+    ],
+    [
+      { pathAliases: { '/x': '/y' } },
+      /^own\.ts: what a path stands for is "\/y", which this profile does not/,
+    ],
   ];
   for (const [content, sentence] of rows) {
     test(`${JSON.stringify(content)} is refused with a sentence`, () =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration } from './duration-schema.ts';
 import { pathSchema as path, resourceSchema } from './resource-schema.ts';
+import { securityTestsSchema } from './security-tests-schema.ts';
 import { recordSchema, roleSchema, tenancySchema } from './tenancy-schema.ts';
 import { userinfoSchema } from './userinfo-schema.ts';
 
@@ -67,6 +68,7 @@ export const PROBLEMS = [
   'record-not-found',
   'malformed-record',
   'token-not-recognised',
+  'challenge-failed',
 ] as const;
 
 /** Why an access token does not count: the kinds of `invalid-token`. */
@@ -152,6 +154,7 @@ export const profileSchema = z.strictObject({
     /** Scopes whose tokens live otherwise. */
     lifetimePerScope: z.record(z.string(), duration),
   }),
+  securityTests: securityTestsSchema.exactOptional(),
   /** Whether a new access token displaces others. */
   tokensPerUser: z.strictObject({
     /** Whose tokens displace each other; where no user is involved the client counts as one. */
@@ -294,3 +297,4 @@ export type Profile = z.infer<typeof profileSchema>;
 export type Problem = (typeof PROBLEMS)[number];
 export type Flaw = (typeof FLAWS)[number];
 export type TokenCheck = (typeof TOKEN_CHECKS)[number];
+export type { RealmKind } from './security-tests-schema.ts';

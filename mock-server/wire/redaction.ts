@@ -18,7 +18,7 @@ export interface Mask {
 }
 
 const SECRET_NAMES =
-  /^(access_token|refresh_token|id_token|token|code|client_secret|password|assertion|client_assertion|code_verifier|authtoken)$/i;
+  /^(?:.+\.)?(access_token|auth_session|refresh_token|id_token|token|code|client_secret|password|assertion|client_assertion|code_verifier|authtoken)$/i;
 /** Further ones where a browser carries them; elsewhere such a name may mean anything. */
 const SECRETS_OF_BROWSERS = /^(state|csrf_token)$/i;
 const SHORTEST = 4;
