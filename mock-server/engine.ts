@@ -82,12 +82,16 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     return answer;
   }
 
-  /** What a resource server hears from its issuer. */
-  const askIn =
-    (region: string): Tools['ask'] =>
-    async (request) => {
-      const { reply, fault } = await respond(request, region, 'resource-server');
-      return fault === undefined || fault.kind === 'delay' ? reply : undefined;
+  /** How the resource server that answers a call asks its issuer. */
+  const askerFor =
+    (call: Call): Tools['askIssuer'] =>
+    async (question, patience = Number.POSITIVE_INFINITY) => {
+      const answer = await respond(question, call.region, 'resource-server');
+      const delay = delayOf(answer.fault);
+      call.waited = (call.waited ?? 0) + Math.min(delay, patience);
+      return delay < patience
+        ? outcomeOf(answer)
+        : { kind: 'failure', reason: 'timeout', detail: `no answer in ${patience / 1000} s` };
     };
 
   return (request, region, carrier) => respond(request, region, 'client', carrier);
@@ -100,19 +104,23 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     carrier: Carrier | undefined,
   ): Promise<Answer & { because: string }> {
     const { fault } = effect ?? {};
-    const why = fault && carrier && whyNotCarried(fault, carrier);
+    const carried = (given: WireFault | undefined) => given && carrier && whyNotCarried(given, carrier);
+    const why = carried(fault);
     if (why !== undefined) return { reply: notCarriedReply(why), because: why };
     if (fault?.kind === 'reset' && fault.when === 'before') {
       return { reply: NO_REPLY, fault, because: 'the script broke the connection before the server acted' };
     }
     const inForce = partsUnder(effect?.override);
-    const tools: Tools = { ...inForce, originOf, ask: askIn(region) };
     const call: Call = { request, endpoint, region, now: inForce.ports.clock.now() };
+    const tools: Tools = { ...inForce, originOf, askIssuer: askerFor(call) };
     const decision = effect?.decision ?? (await decide(call, inForce, tools));
     const reply = await render(decision, call, tools);
+    const late = lateBy(call.waited ?? 0, fault);
+    const whyNotLate = carried(late);
+    if (whyNotLate !== undefined) return { reply: notCarriedReply(whyNotLate), because: whyNotLate };
     return {
       reply: effect?.patch === undefined ? reply : patched(reply, effect.patch),
-      ...(fault === undefined ? {} : { fault }),
+      ...(late === undefined ? {} : { fault: late }),
       because: decision.because,
     };
   }
@@ -128,6 +136,14 @@ async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision>
   }
   return refused('unknown-endpoint', `no step of the ${call.endpoint} endpoint decided`);
 }
+
+const delayOf = (fault: WireFault | undefined): number => (fault?.kind === 'delay' ? fault.milliseconds : 0);
+
+/** The fault of an answer for which somebody else was waited for; only a late answer can be later. */
+const lateBy = (waited: number, fault: WireFault | undefined): WireFault | undefined =>
+  waited > 0 && (fault === undefined || fault.kind === 'delay')
+    ? { kind: 'delay', milliseconds: waited + delayOf(fault) }
+    : fault;
 
 /** Which endpoint a request addresses. */
 function directory({ profile }: Parts): (request: HttpRequest) => Endpoint {

@@ -235,6 +235,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       script.clear();
       journal.clear();
       parts.limits.clear();
+      parts.keptAnswers.clear();
       await populate();
     },
   };

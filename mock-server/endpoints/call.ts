@@ -1,10 +1,20 @@
 import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
-import type { AuthorizationCodeRecord, Client, Ports, RealmSession, User } from '../ports/index.ts';
+import type {
+  AuthorizationCodeRecord,
+  Client,
+  Member,
+  MemberSession,
+  Ports,
+  RealmSession,
+  User,
+} from '../ports/index.ts';
 import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
-import type { HttpReply, HttpRequest } from '../wire/index.ts';
+import type { HttpReply, HttpRequest, Outcome } from '../wire/index.ts';
 import type { AuthorizationRequest, Page, PageForm, ResponseParameters } from './authorization-request.ts';
+import type { Vouching } from './issuer-answer.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import type { Limits, Throttle } from './limits.ts';
 import type { RealmChallenge } from './realm-renderers.ts';
 import type { Renderers } from './renderers.ts';
@@ -58,6 +68,14 @@ export interface Call {
   trace?: readonly string[];
   /** Methods that would be right, in case of the problem `method-not-allowed`; POST where absent. */
   allowed?: readonly string[];
+  /** What the issuer told about the presented token. */
+  vouching?: Vouching;
+  /** Real milliseconds that the issuer let the resource server wait. */
+  waited?: number;
+  /** What the issuer said about when to ask it again. */
+  retryAfter?: string;
+  member?: Member;
+  session?: MemberSession;
 }
 
 /** What a step decided, with the sentence that explains it. */
@@ -124,10 +142,14 @@ export interface Tools {
   readonly policies: Policies;
   readonly renderers: Renderers;
   readonly limits: Limits;
+  readonly keptAnswers: KeptAnswers;
   /** Origin of a region, as clients reach it. */
   originOf(region: string): string;
-  /** Sends a request of a resource server to its issuer. @returns undefined where no whole reply arrives */
-  ask(request: HttpRequest): Promise<HttpReply | undefined>;
+  /**
+   * Sends a request of a resource server to its issuer: an exchange that scripts act on and the journal keeps.
+   * @param patience real milliseconds after which nothing is waited for any more
+   */
+  askIssuer(question: HttpRequest, patience?: number): Promise<Outcome>;
 }
 
 /** One step: it decides, or passes on by returning nothing. */

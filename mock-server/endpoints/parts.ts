@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokens, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { createLimits } from './limits.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
@@ -12,7 +13,7 @@ import { renderers } from './renderers.ts';
  * Everything that an engine is assembled from. Behaviours and deviations are functions from parts to parts;
  * nothing in the engine asks which of them are in force.
  */
-export interface Parts extends Omit<Tools, 'originOf' | 'ask'> {
+export interface Parts extends Omit<Tools, 'originOf' | 'askIssuer'> {
   readonly steps: Steps;
   readonly pipelines: Pipelines;
 }
@@ -26,6 +27,7 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   policies,
   renderers,
   limits: createLimits(),
+  keptAnswers: createKeptAnswers(),
   steps,
   pipelines: pipelinesOf(profile),
 });

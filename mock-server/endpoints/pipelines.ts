@@ -4,6 +4,8 @@ import type { PageForm } from './authorization-request.ts';
 import * as authorizationRequestSteps from './authorization-request-steps.ts';
 import * as authorizationSteps from './authorization-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
+import * as issuerSteps from './issuer-steps.ts';
+import { openSession } from './member-session.ts';
 import {
   assumeGrantType,
   challengeRealms,
@@ -47,6 +49,8 @@ export const steps = {
   takeRealmAnswers,
   challengeRealms,
   identify,
+  ...issuerSteps,
+  openSession,
   refuseUnknown,
 } as const;
 
@@ -196,17 +200,28 @@ export const pipelinesOf = (profile: Profile): Pipelines => ({
   unknown: [{ step: 'refuseUnknown' }],
 });
 
+/** What a resource server does that asks what is known of a token. */
+const LOOKUP: readonly Row[] = [{ step: 'lookUpToken' }, { step: 'checkLifetime' }, { step: 'checkScope' }];
+const SESSION: readonly Row[] = [{ step: 'openSession' }];
+
 /** How a resource server validates. One that looks at anything before the signature sees what nobody has verified. */
-function validationRows({ validationOrder, validation: { mode } }: Profile): readonly Row[] {
+function validationRows(profile: Profile): readonly Row[] {
+  const {
+    validationOrder,
+    validation: { mode },
+    issuerLookup,
+    members,
+  } = profile;
   const rowsOf = (order: readonly TokenCheck[]): readonly Row[] =>
     order.map((check) => ({ step: checks[check] }));
+  // Rights and tenants are not the issuer's to know.
+  const own = rowsOf(validationOrder.filter((check) => OWN.has(check)));
+  if (issuerLookup.by !== 'none') return [...LOOKUP, ...own, ...(members.sessions ? SESSION : [])];
   const offline: readonly Row[] = [
     ...(validationOrder[0] === 'signature' ? [] : [{ step: 'peekAtAccessToken' } as const]),
     ...rowsOf(validationOrder),
   ];
-  // Rights and tenants are not the issuer's to know.
-  if (mode === 'online')
-    return [{ step: 'validateOnline' }, ...rowsOf(validationOrder.filter((check) => OWN.has(check)))];
+  if (mode === 'online') return [{ step: 'validateOnline' }, ...own];
   return [...offline, ...(mode === 'offline' ? [] : [{ step: 'validateOnline' } as const])];
 }
 

@@ -107,6 +107,7 @@ export const renderers: Renderers = {
     const fields: readonly HeaderField[] = [
       ...(problem === 'method-not-allowed' ? [allowedMethods(call)] : []),
       ...(answer.challenge === false ? [] : [['WWW-Authenticate', challenge] as const]),
+      ...(call.retryAfter === undefined ? [] : [['Retry-After', call.retryAfter] as const]),
       ...throttleFields(call),
       ...cachingFields(tools.profile),
     ];

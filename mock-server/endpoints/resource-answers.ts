@@ -2,6 +2,7 @@ import { type DataRecord, randomWord } from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { bodyText, pathOf } from '../wire/index.ts';
 import { type Call, type Decision, found, refused, type Step, type Tools } from './call.ts';
+import { memberAnswers } from './member-answers.ts';
 import { bearerOf, rightsOf, tenantOf } from './right-steps.ts';
 import { withTrace } from './validation-trace.ts';
 
@@ -19,6 +20,7 @@ const echo: Answering = (call) => served(call, 'covers the resource');
 const answers: Readonly<Record<Answer, Answering>> = {
   echo,
   identity: echo,
+  ...memberAnswers,
   nothing: ({ request }) =>
     refused('unknown-endpoint', `there is nothing at ${request.method} ${request.url}`),
   async account(call, { ports }) {
@@ -50,7 +52,7 @@ const answers: Readonly<Record<Answer, Answering>> = {
 
 const served = (call: Call, why: string, content?: unknown, status?: number): Decision => ({
   kind: 'served',
-  because: `the token of ${call.facts?.user ?? call.facts?.clientId ?? 'nobody'} ${why}`,
+  because: `${call.vouching === undefined ? '' : `${call.vouching.because}; `}the token of ${call.facts?.user ?? call.facts?.clientId ?? 'nobody'} ${why}`,
   ...(content === undefined ? {} : { content }),
   ...(status === undefined ? {} : { status }),
 });

@@ -52,16 +52,17 @@ export const peekAtAccessToken: Step = async (call, { format, ports }) => {
 };
 
 /** Has the token validated by its issuer, and serves nobody while the issuer does not answer. */
-export const validateOnline: Step = traced('online', async (call, { ask, profile, originOf }) => {
+export const validateOnline: Step = traced('online', async (call, { askIssuer, profile, originOf }) => {
   const { scopes } = found(call, 'resource');
   const form = new URLSearchParams({ token: found(call, 'token') });
   if (scopes.length > 0) form.set('scope', scopes.join(' '));
-  const reply = await ask({
+  const outcome = await askIssuer({
     method: 'POST',
     url: `${originOf(call.region)}${profile.paths.validation}`,
     headers: [['Content-Type', 'application/x-www-form-urlencoded']],
     body: bytes(String(form)),
   });
+  const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
   const verdict = reply?.status === 200 ? verdictIn(reply) : undefined;
   if (verdict === undefined) {
     const what = reply === undefined ? 'nothing that can be read' : `${reply.status} and no verdict`;

@@ -80,6 +80,8 @@ export interface Policies extends AuthorizationPolicies {
   sameTenant(own: string | undefined, named: string): boolean;
   permits(rights: readonly string[], right: string): boolean;
   belongsTo(token: { readonly clientId: string }, client: Client): boolean;
+  /** The address in the form in which it is compared; undefined for what is no email address. */
+  principalOf(email: string, profile: Profile): string | undefined;
   /** What the issuer tells about a person to who holds a token of this scope. */
   claimsOf(user: User, scope: readonly string[], profile: Profile): PersonClaims;
 }
@@ -142,6 +144,13 @@ export const policies: Policies = {
   sameTenant: (own, named) => own === named,
   permits: (rights, right) => rights.includes(right),
   belongsTo: (token, client) => token.clientId === client.id,
+  principalOf(email, { members }) {
+    const at = email.lastIndexOf('@');
+    if (at < 1 || at === email.length - 1 || /\s/.test(email)) return undefined;
+    const local = email.slice(0, at);
+    const domain = email.slice(at).toLowerCase();
+    return (members.localPart === 'as-written' ? local : local.toLowerCase()) + domain;
+  },
   claimsOf({ name, email, emailVerified = true, picture }, scope, { userinfo }) {
     const open = ['*', ...scope].flatMap((each) => userinfo.claims[each] ?? []);
     return {

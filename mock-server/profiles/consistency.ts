@@ -1,10 +1,11 @@
 import type { Complaint } from '../documents/index.ts';
+import { applicationServerInconsistencies } from './application-server-consistency.ts';
 import type { Profile } from './schema.ts';
 
 /** What each member of a profile allows, but not all of them together. */
 export function inconsistencies(profile: Profile): Complaint[] {
   const { regions, grants, refreshToken, world, paths, pathAliases = {}, validation, tenancy } = profile;
-  const complaints: Complaint[] = [];
+  const complaints = applicationServerInconsistencies(profile);
   const known = (
     path: readonly PropertyKey[],
     given: string,

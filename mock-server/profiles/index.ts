@@ -1,4 +1,5 @@
 import { cehub } from './cehub.ts';
+import { clueride } from './clueride.ts';
 import { enigma, enigmaLegacy } from './enigma.ts';
 import { mobilefirst } from './mobilefirst.ts';
 import { mwareEsb } from './mware-esb.ts';
@@ -17,6 +18,7 @@ export const profiles = {
   'mware-esb': mwareEsb,
   cehub,
   mobilefirst,
+  clueride,
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;

@@ -138,6 +138,12 @@ export const baseline: Profile = {
       description: 'The access token does not cover this resource.',
     },
     throttled: { status: 429, error: 'too_many_requests', description: 'Ask less often.', challenge: false },
+    'unidentified-principal': {
+      status: 403,
+      error: 'access_denied',
+      description: 'The issuer of the access token names no verified email address.',
+    },
+    'unknown-game-state': { ...invalidRequest('The body names no game state.'), challenge: false },
     'issuer-unreachable': {
       status: 503,
       error: 'temporarily_unavailable',
@@ -186,6 +192,20 @@ export const baseline: Profile = {
     scopeForm: 'string',
     userField: 'username',
     refreshTokens: true,
+  },
+  issuerLookup: {
+    by: 'none',
+    client: { id: 'app2', secret: 'secret2' },
+    cache: 'PT0S',
+    timeout: 'PT5S',
+  },
+  members: {
+    sessions: false,
+    unverifiedEmail: 'refuse',
+    localPart: 'as-written',
+    keepsImage: true,
+    newcomer: { gameState: 'idle', badges: [], invitationStatus: 'none' },
+    outings: { idle: {} },
   },
   lockAfter: 5,
   challenge: { realm: 'oauth2', scope: 'when-insufficient', scopeless: 'omit', error: true, equals: '=' },

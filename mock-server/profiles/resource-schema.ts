@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { MEMBER_ANSWERS } from './application-server-schema.ts';
 
 export const pathSchema = z.string().regex(/^\//, 'must be a path that begins with /');
 
 /** What a protected resource answers when nothing is wrong. */
-const RESOURCE_ANSWERS = ['echo', 'identity', 'records', 'account', 'nothing'] as const;
+const RESOURCE_ANSWERS = ['echo', 'identity', 'records', 'account', ...MEMBER_ANSWERS, 'nothing'] as const;
 
 /** An entry of the inventory of what a resource server guards. */
 export const resourceSchema = z.strictObject({
@@ -24,7 +25,8 @@ export const resourceSchema = z.strictObject({
   /**
    * What is answered: an `echo` of the request, which is the default; its `identity` also tells whom the token
    * identifies. `records` are those of the token's tenant, to list and create at the
-   * collection, to get, replace and remove below it; `account` tells who the user is; `nothing` is not found.
+   * collection, to get, replace and remove below it; `account` tells who the user is; `session`, `game-state` and `outing` tell
+   * of the member in session, and `new-game-state` takes another state from the body; `nothing` is not found.
    */
   answer: z.enum(RESOURCE_ANSWERS).exactOptional(),
   /** Kind of the records; where absent, the first segment of what the `*` of the path stands for. */

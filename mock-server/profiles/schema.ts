@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuerLookupSchema, membersSchema } from './application-server-schema.ts';
 import { duration } from './duration-schema.ts';
 import { pathSchema as path, resourceSchema } from './resource-schema.ts';
 import { securityTestsSchema } from './security-tests-schema.ts';
@@ -69,6 +70,8 @@ export const PROBLEMS = [
   'malformed-record',
   'token-not-recognised',
   'challenge-failed',
+  'unidentified-principal',
+  'unknown-game-state',
 ] as const;
 
 /** Why an access token does not count: the kinds of `invalid-token`. */
@@ -195,7 +198,10 @@ export const profileSchema = z.strictObject({
   problems: z.record(z.enum(PROBLEMS), problemAnswer),
   /** Answers to kinds of `invalid-token`, where the document tells them apart. */
   flaws: z.partialRecord(z.enum(FLAWS), flawAnswer),
-  /** What a resource server checks, in order: the layers of its security. */
+  /**
+   * What a resource server checks, in order: the layers of its security. What is about the token alone, the issuer
+   * checks where `issuerLookup` has it asked.
+   */
   validationOrder: z.array(z.enum(TOKEN_CHECKS)),
   /**
    * The body of a refused resource request: members of RFC 6750, the fault of a gateway in one of three forms, or
@@ -215,6 +221,8 @@ export const profileSchema = z.strictObject({
   }),
   /** Customers who share the server and must not see each other's data; there is but one where absent. */
   tenancy: tenancySchema.exactOptional(),
+  issuerLookup: issuerLookupSchema,
+  members: membersSchema,
   /** Wrong passwords in a row that lock an account; 0 if none do. */
   lockAfter: z.number().int().nonnegative(),
   /** What a refused resource request carries in `WWW-Authenticate`. */
