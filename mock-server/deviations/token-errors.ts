@@ -49,7 +49,10 @@ const form = byAuthorizationServer([
     name: 'bad-refresh-token-is-401',
     title: 'A refresh token that does not work is answered as a bearer token would be: 401, invalid_token.',
     breaks: ['ENIGMA-19', 'B-13', 'B-14'],
-    override: withProblems({ 'invalid-refresh-token': { status: 401, error: 'invalid_token' } }),
+    override: withProblems({
+      'invalid-refresh-token': { status: 401, error: 'invalid_token' },
+      'expired-refresh-token': { status: 401, error: 'invalid_token' },
+    }),
   },
   {
     name: 'refusals-as-a-page',

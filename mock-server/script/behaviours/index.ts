@@ -4,6 +4,7 @@ import { gatewayFaults } from './gateway-faults.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { regions } from './regions.ts';
 import { resourceRefusals } from './resource-refusals.ts';
+import { tenants } from './tenants.ts';
 import { tokenRefusals } from './token-refusals.ts';
 
 export type { Behaviour, Cue } from './behaviour.ts';
@@ -16,6 +17,7 @@ export const behaviours = {
   ...authorization,
   ...regions,
   ...refreshTokens,
+  ...tenants,
 } as const satisfies Record<string, Behaviour>;
 
 export type BehaviourName = keyof typeof behaviours;
