@@ -33,13 +33,18 @@ export interface Seen {
   readonly because: string;
 }
 
-export function browserAt(mock: MockServer): Browser {
+/** @param host the Host field of its requests, where it is to have one */
+export function browserAt(mock: MockServer, host?: HeaderField): Browser {
   const cookies = new Map<string, string>();
   let shown = '';
 
   async function request(method: string, path: string, body = ''): Promise<Seen> {
     const cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
-    const headers: HeaderField[] = [FORM, ...(cookie === '' ? [] : [['Cookie', cookie] as const])];
+    const headers: HeaderField[] = [
+      FORM,
+      ...(cookie === '' ? [] : [['Cookie', cookie] as const]),
+      ...(host === undefined ? [] : [host]),
+    ];
     const { reply, status, because } = await send(mock, { method, path, headers, body });
     for (const field of headerValues(reply, 'Set-Cookie')) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(field) ?? [];

@@ -8,6 +8,7 @@ import {
   render,
   resourceAt,
   type Tools,
+  tenantAt,
 } from './endpoints/index.ts';
 import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
@@ -71,7 +72,9 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       endpoint,
       request,
     });
-    const step = script.empty ? undefined : script.next(factsOf(request, endpoint, region));
+    const step = script.empty
+      ? undefined
+      : script.next(factsOf(request, endpoint, region, tenantAt(request, parts.profile, originOf)));
     const effect = step && effectOf(step.do, { ...surroundings, parts, region });
     const answer = await answerTo(request, endpoint, region, effect, carrier);
     close({

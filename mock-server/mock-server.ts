@@ -1,4 +1,4 @@
-import { conformantParts, type Endpoint, type Parts } from './endpoints/index.ts';
+import { conformantParts, type Endpoint, type Parts, tenantAt } from './endpoints/index.ts';
 import { type Answer, createEngine } from './engine.ts';
 import {
   type Expectation,
@@ -223,7 +223,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     expect(expectation) {
       validateExpectation(expectation, profile, known());
       return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown' }) =>
-        factsOf(request, endpoint as Endpoint, regionOf(request)),
+        factsOf(request, endpoint as Endpoint, regionOf(request), tenantAt(request, profile, originOfRegion)),
       );
     },
     async rotateKeys(forget) {

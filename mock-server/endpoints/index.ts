@@ -22,3 +22,4 @@ export type { Pipelines, Row, StepName, Steps } from './pipelines.ts';
 export { type Renderers, render } from './renderers.ts';
 export { type FaultForm, faultReply } from './resource-fault.ts';
 export { resourceAt } from './resource-inventory.ts';
+export { tenantAt } from './tenancy.ts';

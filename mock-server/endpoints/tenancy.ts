@@ -1,6 +1,6 @@
 import type { Profile } from '../profiles/index.ts';
-import { hostName } from '../protocol/index.ts';
-import { originOf as originOfUrl } from '../wire/index.ts';
+import { hostName, readHosts } from '../protocol/index.ts';
+import { type HttpRequest, originOf as originOfUrl } from '../wire/index.ts';
 
 /** Whom the hosts that a request names belong to. */
 export type HostOwner =
@@ -28,6 +28,17 @@ export function ownerOf(
   if (another !== undefined)
     return { kind: 'none', because: `the request is for the hosts of ${id} and ${another} at once` };
   return id === undefined ? { kind: 'neutral' } : { kind: 'tenant', id };
+}
+
+/** Id of the tenant at whose host a request arrives; undefined at any other host. */
+export function tenantAt(
+  request: HttpRequest,
+  { tenancy, regions }: Profile,
+  originOf: (region: string) => string,
+): string | undefined {
+  if (tenancy === undefined) return undefined;
+  const owner = ownerOf(readHosts(request), tenancy, regions.map(originOf));
+  return owner.kind === 'tenant' ? owner.id : undefined;
 }
 
 const hostOf = (origin: string): string => hostName(originOfUrl(origin).replace(/^.*\/\//, ''));

@@ -12,11 +12,21 @@ export interface RequestFacts {
   readonly user?: string;
   readonly client?: string;
   readonly scopes: readonly string[];
+  readonly tenant?: string;
 }
 
-/** What a script can match: read leniently, since it looks at requests before the server judges them. */
-export function factsOf(request: HttpRequest, endpoint: Endpoint, region: string): RequestFacts {
-  const query = endpoint === 'authorization' ? queryOf(request.url) : '';
+/**
+ * What a script can match: read leniently, since it looks at requests before the server judges them.
+ * @param tenant at whose host the request arrives
+ */
+export function factsOf(
+  request: HttpRequest,
+  endpoint: Endpoint,
+  region: string,
+  tenant?: string,
+): RequestFacts {
+  // Beyond the authorization endpoint parameters stand in a URL where a profile allows it, or against the rules.
+  const query = endpoint === 'resource' ? '' : queryOf(request.url);
   const form = [...readForm(bodyText(request)), ...readForm(query)];
   const authorization = headerValue(request, 'Authorization');
   const grant = parameter(form, 'grant_type');
@@ -32,5 +42,6 @@ export function factsOf(request: HttpRequest, endpoint: Endpoint, region: string
     ...(grant === undefined ? {} : { grant }),
     ...(user === undefined ? {} : { user }),
     ...(client === undefined ? {} : { client }),
+    ...(tenant === undefined ? {} : { tenant }),
   };
 }

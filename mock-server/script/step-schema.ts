@@ -16,6 +16,7 @@ export const matchSchema = z
     user: text.exactOptional().meta({ description: 'The username of a token request' }),
     client: text.exactOptional(),
     region: text.exactOptional(),
+    tenant: text.exactOptional().meta({ description: 'Id of the tenant at whose host the request arrives' }),
     scope: text.exactOptional().meta({ description: 'One of the scopes asked for' }),
     method: text.exactOptional(),
     path: text

@@ -9,6 +9,8 @@ export interface Match {
   readonly user?: string;
   readonly client?: string;
   readonly region?: string;
+  /** Id of the tenant at whose host the request arrives. */
+  readonly tenant?: string;
   /** One of the scopes asked for. */
   readonly scope?: string;
   readonly method?: string;

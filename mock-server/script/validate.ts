@@ -40,6 +40,7 @@ export function validateStep(
   oneOf(['on', 'endpoint'], on.endpoint, ENDPOINTS);
   oneOf(['on', 'grant'], on.grant, tokenGrants(profile));
   oneOf(['on', 'region'], on.region, profile.regions);
+  oneOf(['on', 'tenant'], on.tenant, profile.tenancy?.tenants.map(({ id }) => id) ?? []);
   oneOf(['on', 'user'], on.user, cast.users);
   oneOf(['on', 'client'], on.client, cast.clients);
   if (on.method !== undefined && on.method !== on.method.toUpperCase()) {

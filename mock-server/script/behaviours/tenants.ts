@@ -71,7 +71,10 @@ function refreshRefusal({ error = 'invalid_grant' }: Settings): Decision {
   );
 }
 
-function challenge(realm: string, { error, error_description }: Readonly<Record<string, unknown>>): HeaderField {
+function challenge(
+  realm: string,
+  { error, error_description }: Readonly<Record<string, unknown>>,
+): HeaderField {
   const parameters = {
     ...(realm === '' ? {} : { realm }),
     error: String(error),
