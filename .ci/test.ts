@@ -25,6 +25,10 @@ const testCount = counted(/^. pass (\d+)$/m, /^. fail (\d+)$/m);
 const stages: readonly Stage[] = [
   { title: 'types', arguments: [script('typescript/bin/tsc')] },
   {
+    title: 'types of what browsers run',
+    arguments: [script('typescript/bin/tsc'), '-p', 'mock-server/control/page'],
+  },
+  {
     title: 'format and lint',
     arguments: [script('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
   },

@@ -10,7 +10,7 @@ export async function welcomeLines(mock: MockServer, controlUrl: string): Promis
   const addresses = regions.length > 1 ? regions.map(([name, origin]) => `${name} ${origin}`) : [];
   return [
     ...labelled('regions', addresses),
-    ...labelled('control', [`${controlUrl} (described by ${controlUrl}/openapi.json)`]),
+    ...labelled('control', [`${controlUrl} (a page to open, and an API: ${controlUrl}/openapi.json)`]),
     ...labelled(
       'users',
       users.map((user) => `${user.name}/${user.password}${whereabouts(user, mock)}`),

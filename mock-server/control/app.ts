@@ -12,6 +12,7 @@ import type { HeldMocks } from './held-mock.ts';
 import { addJournalRoutes } from './journal-routes.ts';
 import { addMintingRoutes } from './minting-routes.ts';
 import { addMockRoutes } from './mock-routes.ts';
+import { addPageRoutes } from './page-routes.ts';
 import { Refusal } from './refusal.ts';
 import { addScriptRoutes } from './script-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
@@ -55,6 +56,7 @@ export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono 
   addJournalRoutes(app, mocks);
   addEventRoutes(app, mocks);
   addExpectRoutes(app, mocks);
+  addPageRoutes(app);
   app.doc31('/openapi.json', () => ({
     openapi: '3.1.0',
     info: {

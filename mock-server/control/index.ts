@@ -1,2 +1,2 @@
 /** The door to the control API. Apart from the room's own door because it loads hono and zod. */
-export { createControlServer } from './server.ts';
+export { type ControlServer, createControlServer } from './server.ts';

@@ -4,9 +4,7 @@ import { replyOf } from '../wire/index.ts';
 import { exampleExchange, exchangeSchema, revealQuery, sinceQuery, tellExchange } from './exchange-schema.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { Refusal } from './refusal.ts';
-import { explained, json, ofMock, refusals } from './schemas.ts';
-
-const wholeNumber = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+import { explained, json, newest, ofMock, refusals, wholeNumber } from './schemas.ts';
 
 const selection = {
   ...ofMock,
@@ -62,11 +60,8 @@ export function addJournalRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
             (endpoint === undefined || exchange.endpoint === endpoint) &&
             (status === undefined || replyOf(exchange)?.status === status),
         );
-      const newest = last === undefined ? meant : meant.slice(Math.max(0, meant.length - last));
-      return context.json(
-        newest.map((exchange) => tellExchange(exchange, held, reveal === 'true')),
-        200,
-      );
+      const told = newest(meant, last).map((exchange) => tellExchange(exchange, held, reveal === 'true'));
+      return context.json(told, 200);
     },
     explained(selection.query, 'the query'),
   );

@@ -75,7 +75,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 /** Parts of the page, which are for browsers. */
-const PAGE = /^GET \/(page\/.*)?$/;
+const PAGE = /^GET \/((page|client)\/.*)?$/;
 
 test('the document describes every route, and no other', () => {
   const routes = app.routes

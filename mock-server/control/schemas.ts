@@ -38,6 +38,13 @@ export const ofMock = {
   }),
 } as const;
 
+/** A whole number in a query. */
+export const wholeNumber = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+
+/** The last so many of a list; all of it where no number is given. */
+export const newest = <Item>(items: readonly Item[], last = items.length): Item[] =>
+  items.slice(Math.max(0, items.length - last));
+
 /** A reply with JSON of a schema. */
 export const json = <Schema extends z.ZodType>(
   description: string,

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { HeldMocks } from './held-mock.ts';
-import { explained, json, ofMock, optionalJsonBody, refusals } from './schemas.ts';
+import { explained, json, newest, ofMock, optionalJsonBody, refusals, wholeNumber } from './schemas.ts';
 import {
   exampleTokens,
   selectionSchema,
@@ -16,6 +16,10 @@ const listing = {
     user: z.string().optional(),
     client: z.string().optional(),
     state: tokenSchema.shape.state.optional(),
+    last: wholeNumber.optional().openapi({
+      type: 'integer',
+      param: { name: 'last', in: 'query', description: 'Only so many of each kind, the newest' },
+    }),
   }),
 };
 
@@ -35,10 +39,15 @@ export function addTokenRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       const { mock } = mocks.get(context.req.valid('param').id);
       const records = { access: await mock.accessTokens(), refresh: await mock.refreshTokens() };
       const { access, refresh } = tellTokens(records, mock.clock.now());
-      const wanted = context.req.valid('query');
-      const isWanted = (token: z.output<typeof tokenSchema>) =>
-        Object.entries(wanted).every(([name, value]) => token[name as keyof typeof wanted] === value);
-      return context.json({ access: access.filter(isWanted), refresh: refresh.filter(isWanted) }, 200);
+      const { last, ...wanted } = context.req.valid('query');
+      const meant = (tokens: readonly z.output<typeof tokenSchema>[]) =>
+        newest(
+          tokens.filter((token) =>
+            Object.entries(wanted).every(([name, value]) => token[name as keyof typeof wanted] === value),
+          ),
+          last,
+        );
+      return context.json({ access: meant(access), refresh: meant(refresh) }, 200);
     },
     explained(listing.query, 'the query'),
   );

@@ -47,7 +47,14 @@ export type TokenDescription = z.output<typeof tokenSchema>;
 export type TokenList = z.output<typeof tokensSchema>;
 /** Which tokens are meant; all of them where empty. */
 export type TokenSelection = z.input<typeof selectionSchema>;
-export type TokenQuery = Partial<Pick<TokenDescription, 'client' | 'state'>> & { readonly user?: string };
+/** Which tokens are listed; all of them where empty. */
+export interface TokenQuery {
+  readonly user?: string;
+  readonly client?: string;
+  readonly state?: TokenDescription['state'];
+  /** Only so many of each kind, the newest. */
+  readonly last?: number;
+}
 export type MintOrder = z.input<typeof mintSchema>;
 export type MintedToken = z.output<typeof mintedSchema>;
 export type ProvisioningOrder = z.input<typeof provisionSchema>;

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, test } from 'node:test';
+import { curlLine } from './curl.ts';
+
+const url = 'http://127.0.0.1:4010/oauth2/v0/token';
+type Request = Parameters<typeof curlLine>[0]['request'];
+const request = (given: Partial<Request>): Request => ({
+  method: 'GET',
+  url,
+  headers: [],
+  body: '',
+  ...given,
+});
+const always = ['-i', '--globoff', '--path-as-is'];
+
+/** What a shell makes of a line. */
+function wordsOf(line: string): readonly string[] {
+  const words = execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' });
+  return words.split('\0').slice(0, -1);
+}
+
+describe('a curl line sends, through a shell, exactly', () => {
+  const rows: readonly (readonly [what: string, Partial<Request>, words: readonly string[]])[] = [
+    ['a plain GET', {}, [...always, url]],
+    ['another method', { method: 'DELETE' }, [...always, '-X', 'DELETE', url]],
+    ['a HEAD, whose reply has no body', { method: 'HEAD' }, [...always, '--head', url]],
+    ['a POST without a body', { method: 'POST' }, [...always, '-X', 'POST', url]],
+    [
+      'a form, without the fields that curl writes itself',
+      {
+        method: 'POST',
+        headers: [
+          ['Host', '127.0.0.1:4010'],
+          ['content-type', 'application/x-www-form-urlencoded'],
+          ['Content-Length', '7'],
+          ['User-Agent', 'node'],
+        ],
+        body: 'a=1&b=2',
+      },
+      [...always, url, '-H', 'content-type: application/x-www-form-urlencoded', '--data-raw', 'a=1&b=2'],
+    ],
+    [
+      'a body without a type, which curl would call a form',
+      { method: 'POST', body: '@file' },
+      [...always, url, '-H', 'Content-Type:', '--data-raw', '@file'],
+    ],
+    [
+      'quotes, dollars, line breaks and a query',
+      {
+        url: `${url}?a=1&b=[2]`,
+        headers: [
+          ['X-Odd', `it's $HOME "and" \`date\``],
+          ['X-Empty', ''],
+        ],
+        method: 'PUT',
+        body: `don't\n`,
+      },
+      [
+        ...[
+          ...always,
+          '-X',
+          'PUT',
+          `${url}?a=1&b=[2]`,
+          '-H',
+          `X-Odd: it's $HOME "and" \`date\``,
+          '-H',
+          'X-Empty;',
+        ],
+        ...['-H', 'Content-Type:', '--data-raw', `don't\n`],
+      ],
+    ],
+    [
+      'to a server with a certificate of its own making',
+      { url: 'https://127.0.0.1:4010/' },
+      [...always, '--insecure', 'https://127.0.0.1:4010/'],
+    ],
+  ];
+  for (const [what, given, words] of rows) {
+    test(what, () => assert.deepEqual(wordsOf(curlLine({ request: request(given) })), ['curl', ...words]));
+  }
+});
