@@ -12,6 +12,7 @@ function complain(error: unknown): void {
   dismiss.addEventListener('click', forgive);
   place.replaceChildren(element('span', {}, error instanceof Error ? error.message : String(error)), dismiss);
   place.hidden = false;
+  complaints++;
 }
 
 function forgive(): void {
@@ -20,14 +21,18 @@ function forgive(): void {
   place.replaceChildren();
 }
 
+/** So that what began before a complaint does not take it away when it ends well. */
+let complaints = 0;
+
 /** Does something that may be refused, and tells how it went. @param done what is true afterwards */
 export async function attempt<Result>(
   act: () => Promise<Result>,
   done?: string | ((result: Result) => string),
 ): Promise<void> {
+  const before = complaints;
   try {
     const result = await act();
-    forgive();
+    if (complaints === before) forgive();
     if (done !== undefined) say(typeof done === 'string' ? done : done(result));
   } catch (error) {
     complain(error);
