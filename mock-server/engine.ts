@@ -72,10 +72,10 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       endpoint,
       request,
     });
-    const step = script.empty
+    const action = script.empty
       ? undefined
       : script.next(factsOf(request, endpoint, region, tenantAt(request, parts.profile, originOf)));
-    const effect = step && effectOf(step.do, { ...surroundings, parts, region });
+    const effect = action && effectOf(action, { ...surroundings, parts, region });
     const answer = await answerTo(request, endpoint, region, effect, carrier);
     close({
       outcome: outcomeOf(answer),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createMockServer, type MockServer } from './mock-server.ts';
 import { seededRandom, virtualClock } from './ports/index.ts';
+import { extendProfile, profiles } from './profiles/index.ts';
 import type { Action, ScriptStep } from './script/index.ts';
 import { behaviours } from './script/index.ts';
 import { bodyText, bytes, headerValue, replyOf } from './wire/index.ts';
@@ -129,6 +130,28 @@ describe('a fault', () => {
     assert.equal(delayed.reply.status, 200);
   });
 
+  test('lost-response lets the server act, and its answer never arrives', async () => {
+    const { mock, fault } = await tokenAnswer({ fault: 'lost-response' });
+    assert.deepEqual(fault, { kind: 'reset', when: 'after' });
+    assert.equal((await mock.accessTokens()).length, 1);
+  });
+
+  test('wrong-content-type changes nothing but that', async () => {
+    const { reply, text } = await tokenAnswer({ fault: 'wrong-content-type' });
+    assert.deepEqual([reply.status, headerValue(reply, 'Content-Type')], [200, 'text/html']);
+    assert.ok(members(text).access_token);
+    const given = await tokenAnswer({ fault: 'wrong-content-type', with: { type: 'image/png' } });
+    assert.equal(headerValue(given.reply, 'content-type'), 'image/png');
+  });
+
+  test('too-many-requests is a 429 that says when to come back, and the server does not act', async () => {
+    const { mock, reply } = await tokenAnswer({ fault: 'too-many-requests' });
+    assert.deepEqual([reply.status, headerValue(reply, 'Retry-After')], [429, '1']);
+    assert.deepEqual(await mock.accessTokens(), []);
+    const later = await tokenAnswer({ fault: 'too-many-requests', with: { retryAfter: 60 } });
+    assert.equal(headerValue(later.reply, 'Retry-After'), '60');
+  });
+
   test('unavailable is a 503, or what it is told to be, and the server does not act', async () => {
     const { mock, reply } = await tokenAnswer({ fault: 'unavailable' });
     assert.equal(reply.status, 503);
@@ -179,6 +202,30 @@ describe('a patch', () => {
     assert.equal(members(text).expires_in, 'soon');
     assert.equal(members(text).refresh_token, undefined);
     assert.equal((await callApi(mock, String(members(text).access_token))).reply.status, 200);
+  });
+
+  test('changes members at any depth', async () => {
+    const mock = await createMockServer({
+      profile: extendProfile(profiles.oauth2, { resourceFault: 'fault-json' }),
+      script: [
+        {
+          do: {
+            patch: { members: { fault: { code: 900_900, message: null, more: { a: 1 } }, list: [null] } },
+          },
+        },
+      ],
+    });
+    const { reply } = await callApi(mock);
+    const { description, ...rest } = members(bodyText(reply)).fault as Record<string, unknown>;
+    assert.ok(description);
+    assert.deepEqual(rest, { code: 900_900, more: { a: 1 } });
+    assert.deepEqual(members(bodyText(reply)).list, [null]);
+  });
+
+  test('puts a text in the place of the body, after the server has acted', async () => {
+    const { mock, reply, text } = await tokenAnswer({ patch: { body: '{"access_token":' } });
+    assert.deepEqual([reply.status, text], [200, '{"access_token":']);
+    assert.equal((await mock.accessTokens()).length, 1);
   });
 
   test('leaves a body alone that is no JSON', async () => {

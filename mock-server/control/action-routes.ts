@@ -15,7 +15,7 @@ import { json, ofMock, refusals } from './schemas.ts';
 const settingSchema = z.union([
   z.object({ kind: z.literal('number'), least: z.number(), most: z.number().exactOptional() }),
   z.object({ kind: z.literal('choice'), of: z.array(z.string()) }),
-  z.object({ kind: z.enum(['text', 'user', 'any']) }),
+  z.object({ kind: z.enum(['text', 'user', 'duration', 'shift', 'any']) }),
 ]);
 const settingsSchema = z
   .record(z.string(), settingSchema)
@@ -83,6 +83,6 @@ const tellSettings = (settings: Settings) =>
   Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, tellSetting(setting)]));
 
 function tellSetting(setting: Setting): z.output<typeof settingSchema> {
-  if (setting === 'text' || setting === 'user' || setting === 'any') return { kind: setting };
+  if (typeof setting === 'string') return { kind: setting };
   return 'least' in setting ? { kind: 'number', ...setting } : { kind: 'choice', of: [...setting] };
 }

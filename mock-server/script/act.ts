@@ -52,24 +52,28 @@ function faultEffect(
       return { said, fault: { kind: 'delay', milliseconds: Number(settings.milliseconds ?? 1000) } };
     case 'reset':
       return { said, fault: { kind: 'reset', when: settings.when === 'after' ? 'after' : 'before' } };
+    case 'lost-response':
+      return { said, fault: { kind: 'reset', when: 'after' } };
     case 'truncate':
       return { said, fault: { kind: 'truncate', after: Number(settings.after ?? 10) } };
     case 'garbage':
       return { said, fault: { kind: 'garbage' } };
-    case 'unavailable': {
-      const status = Number(settings.status ?? 503);
-      const wait = settings.retryAfter;
-      return {
-        said,
-        decision: literalDecision({
-          status,
-          headers: wait === undefined ? {} : { 'Retry-After': String(wait) },
-          body: { error: 'temporarily_unavailable', error_description: 'Try again later.' },
-        }),
-      };
-    }
+    case 'wrong-content-type':
+      return { said, patch: { headers: { 'Content-Type': String(settings.type ?? 'text/html') } } };
+    case 'too-many-requests':
+      return { said, decision: overload(429, settings.retryAfter ?? 1) };
+    case 'unavailable':
+      return { said, decision: overload(Number(settings.status ?? 503), settings.retryAfter) };
   }
 }
+
+/** @param retryAfter seconds, where the client is told */
+const overload = (status: number, retryAfter: unknown): Decision =>
+  literalDecision({
+    status,
+    headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+    body: { error: 'temporarily_unavailable', error_description: 'Try again later.' },
+  });
 
 function literalDecision({ status, headers = {}, body = '' }: LiteralReply): Decision {
   const fields = Object.entries(headers);
@@ -84,29 +88,42 @@ function literalDecision({ status, headers = {}, body = '' }: LiteralReply): Dec
 }
 
 /** The reply with the changes of a patch. */
-export function patched(reply: HttpReply, patch: ReplyPatch): HttpReply {
-  const changes = Object.entries(patch.headers ?? {});
+export function patched(reply: HttpReply, { status, headers = {}, members, body }: ReplyPatch): HttpReply {
+  const changes = Object.entries(headers);
   const touched = new Set(changes.map(([name]) => name.toLowerCase()));
   return {
-    status: patch.status ?? reply.status,
+    status: status ?? reply.status,
     headers: [
       ...reply.headers.filter(([name]) => !touched.has(name.toLowerCase())),
       ...changes.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
     ],
-    body: patch.members === undefined ? reply.body : bytes(patchedMembers(bodyText(reply), patch.members)),
+    body:
+      body !== undefined
+        ? bytes(body)
+        : members !== undefined
+          ? bytes(patchedMembers(bodyText(reply), members))
+          : reply.body,
   };
 }
 
 function patchedMembers(body: string, members: Readonly<Record<string, unknown>>): string {
-  let content: Record<string, unknown>;
   try {
-    content = JSON.parse(body) as Record<string, unknown>;
+    return JSON.stringify(merged(JSON.parse(body), members));
   } catch {
     return body; // the real reply has no JSON body, so there are no members to change
   }
-  for (const [name, value] of Object.entries(members)) {
-    if (value === null) delete content[name];
-    else content[name] = value;
-  }
-  return JSON.stringify(content);
 }
+
+/** @see RFC 7396 section 2 */
+function merged(target: unknown, patch: unknown): unknown {
+  if (!isMap(patch)) return patch;
+  const members = new Map(isMap(target) ? Object.entries(target) : []);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) members.delete(name);
+    else members.set(name, merged(members.get(name), value));
+  }
+  return Object.fromEntries(members);
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { endpointsOf, pathCovers } from './reach.ts';
-import type { Match, ScriptStep } from './step.ts';
+import { type Match, type ScriptStep, turnsOf } from './step.ts';
 
 /** The place of an earlier step that takes every request a step would match, so that its turn never comes. */
 export function coveredBy(step: ScriptStep, earlier: readonly ScriptStep[]): number | undefined {
@@ -7,7 +7,10 @@ export function coveredBy(step: ScriptStep, earlier: readonly ScriptStep[]): num
   return place < 0 ? undefined : place;
 }
 
-const endless = ({ times, after = 0 }: ScriptStep): boolean => times === undefined && after === 0;
+function endless(step: ScriptStep): boolean {
+  const { after, times } = turnsOf(step);
+  return after === 0 && !Number.isFinite(times);
+}
 
 function covers(wide: ScriptStep, narrow: ScriptStep): boolean {
   const { path: widePath, endpoint: _, ...wideRest } = wide.on ?? {};

@@ -1,8 +1,10 @@
 export { type Effect, effectOf, patched, type Scene } from './act.ts';
 export { type Behaviour, type BehaviourName, behaviours } from './behaviours/index.ts';
+export type { Cast } from './cast.ts';
 export { factsOf, type RequestFacts } from './facts.ts';
 export { endpointsIn } from './reach.ts';
 export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
+export { ScriptError } from './script-error.ts';
 export type { Setting, Settings } from './settings.ts';
 export {
   type Action,
@@ -13,4 +15,4 @@ export {
   type ReplyPatch,
   type ScriptStep,
 } from './step.ts';
-export { type Cast, ScriptError, validateStep } from './validate.ts';
+export { validateStep } from './validate.ts';

@@ -1,13 +1,22 @@
 import { ENDPOINTS, type Endpoint, endpointsByPath } from '../endpoints/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { type Behaviour, behaviours } from './behaviours/index.ts';
-import type { Match, ScriptStep } from './step.ts';
+import { type Action, actionsOf, type Match, type ScriptStep } from './step.ts';
 
-/** Endpoints at which a step acts: those that its behaviour is made for, and the one that it names. */
-export function endpointsOf({ on, do: action }: Pick<ScriptStep, 'on' | 'do'>): readonly Endpoint[] {
+/** Endpoints at which a step acts: those that all its behaviours are made for, and the one that it names. */
+export function endpointsOf(step: Pick<ScriptStep, 'on' | 'do'>): readonly Endpoint[] {
+  const named = step.on?.endpoint;
+  return ENDPOINTS.filter(
+    (endpoint) =>
+      (named === undefined || named === endpoint) &&
+      actionsOf(step).every((action) => actsAt(action).includes(endpoint)),
+  );
+}
+
+/** Endpoints that an action is made for. */
+export function actsAt(action: Action): readonly Endpoint[] {
   const behaviour: Behaviour | undefined = 'behaviour' in action ? behaviours[action.behaviour] : undefined;
-  const able = behaviour?.endpoints ?? ENDPOINTS;
-  return on?.endpoint === undefined ? able : able.filter((endpoint) => endpoint === on.endpoint);
+  return behaviour?.endpoints ?? ENDPOINTS;
 }
 
 /** Endpoints that a profile has. */

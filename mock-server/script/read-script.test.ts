@@ -14,6 +14,8 @@ test('a script in YAML is the same list of steps as one in TypeScript', () => {
     '  after: 1',
     '  times: 1',
     '  do: { behaviour: account-locked }',
+    '- nth: 3',
+    '  do: [{ fault: lost-response }, { behaviour: clock-skew, with: { by: -PT5M } }]',
     '- do:',
     '    patch: { headers: { Pragma: null }, members: { expires_in: 5 } }',
   );
@@ -24,6 +26,7 @@ test('a script in YAML is the same list of steps as one in TypeScript', () => {
       times: 1,
       do: { behaviour: 'account-locked' },
     },
+    { nth: 3, do: [{ fault: 'lost-response' }, { behaviour: 'clock-skew', with: { by: '-PT5M' } }] },
     { do: { patch: { headers: { Pragma: null }, members: { expires_in: 5 } } } },
   ]);
 });
@@ -52,6 +55,16 @@ describe('a script is refused at the place of the mistake', () => {
       ['- do: { fault: delay, with: { milliseconds: soon } }'],
       ['1:45: do.with.milliseconds is "soon"; it takes a whole number from 0'],
     ],
+    [['- do: []'], [`1:7: step 1's do must be not empty`]],
+    [
+      ['- do: [{ fault: reset }, { fault: rest }]'],
+      [`1:35: "rest" is not a value of step 1's do[1].fault; did you mean "reset"?`],
+    ],
+    [
+      ['- do: [{ fault: reset }, { fault: truncate, with: { after: -1 } }]'],
+      ['1:60: do[1].with.after is -1; it takes a whole number from 0'],
+    ],
+    [['- nth: 2', '  times: 1', '  do: { fault: reset }'], ['1:8: "nth" means one request alone']],
     [
       ['- do: { fault: reset }', '- on: { user: bob }', '  do: { fault: delay }'],
       ['2:7: step 1 takes every request that this step would match'],

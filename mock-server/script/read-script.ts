@@ -1,8 +1,10 @@
 import { type Complaint, readDocument } from '../documents/index.ts';
 import type { Profile } from '../profiles/index.ts';
+import type { Cast } from './cast.ts';
+import { ScriptError } from './script-error.ts';
 import type { ScriptStep } from './step.ts';
 import { scriptSchema } from './step-schema.ts';
-import { type Cast, ScriptError, validateStep } from './validate.ts';
+import { validateStep } from './validate.ts';
 
 /**
  * Reads a script file: a list of steps in YAML or JSON.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RequestFacts } from './facts.ts';
 import { createScript } from './script.ts';
-import type { Match, ScriptStep } from './step.ts';
+import type { Action, Match, ScriptStep } from './step.ts';
 
 const passwordRequest: RequestFacts = {
   endpoint: 'token',
@@ -56,14 +56,14 @@ describe('a step matches', () => {
 
   test('only at the endpoints that its behaviour is made for', () => {
     assert.equal(scriptOf(locked).next(apiRequest), undefined);
-    assert.equal(scriptOf(locked).next(passwordRequest), locked);
+    assert.equal(scriptOf(locked).next(passwordRequest), locked.do);
   });
 });
 
 describe('a script', () => {
   test('lets the first matching step act, and no other see the request', () => {
     const script = scriptOf({ on: { endpoint: 'resource' }, ...reset }, locked, reset);
-    assert.equal(script.next(passwordRequest), locked);
+    assert.equal(script.next(passwordRequest), locked.do);
     assert.deepEqual(
       script.entries().map(({ matched }) => matched),
       [0, 1, 0],
@@ -73,16 +73,44 @@ describe('a script', () => {
   test('passes on what a step has acted on often enough', () => {
     const once = { ...locked, times: 1 };
     const script = scriptOf(once, reset);
-    assert.equal(script.next(passwordRequest), once);
-    assert.equal(script.next(passwordRequest), reset);
+    assert.equal(script.next(passwordRequest), once.do);
+    assert.equal(script.next(passwordRequest), reset.do);
   });
 
   test('lets as many requests pass as `after` says, and later steps take them', () => {
     const second = { ...locked, after: 1, times: 1 };
     const script = scriptOf(second, { ...reset, times: 1 });
-    assert.equal(script.next(passwordRequest)?.do, reset.do);
-    assert.equal(script.next(passwordRequest), second);
+    assert.equal(script.next(passwordRequest), reset.do);
+    assert.equal(script.next(passwordRequest), second.do);
     assert.equal(script.next(passwordRequest), undefined);
+  });
+
+  const [one, two, three] = [{ fault: 'reset' }, { fault: 'garbage' }, { fault: 'delay' }] as const;
+  const inTurn: readonly (readonly [step: ScriptStep, done: readonly (Action | undefined)[]])[] = [
+    [{ nth: 2, do: one }, [undefined, one, undefined]],
+    [{ nth: 1, do: one }, [one, undefined]],
+    [{ do: [one, two, three] }, [one, two, three, undefined, undefined]],
+    [{ times: 2, do: [one, two, three] }, [one, two, undefined]],
+    [{ times: 5, do: [one, two] }, [one, two, one, two, one, undefined]],
+    [{ after: 1, do: [one, two] }, [undefined, one, two, undefined]],
+    [{ nth: 2, do: [one, two] }, [undefined, one, undefined]],
+    [{ on: { endpoint: 'resource' }, do: [one] }, [undefined, undefined]],
+  ];
+  for (const [step, done] of inTurn) {
+    test(`does of ${JSON.stringify(step)} what the turn of each request is`, () => {
+      const script = scriptOf(step);
+      assert.deepEqual(
+        done.map(() => script.next(passwordRequest)),
+        done,
+      );
+    });
+  }
+
+  test('keeps the turn of a list for requests that match it', () => {
+    const script = scriptOf({ do: [{ behaviour: 'account-locked' }, { behaviour: 'account-disabled' }] });
+    assert.deepEqual(script.next(passwordRequest), { behaviour: 'account-locked' });
+    assert.equal(script.next(apiRequest), undefined);
+    assert.deepEqual(script.next(passwordRequest), { behaviour: 'account-disabled' });
   });
 
   test('is empty until a step is added, and once it is cleared', () => {

@@ -1,7 +1,7 @@
 import type { Endpoint, Parts } from '../endpoints/index.ts';
 import type { RequestFacts } from './facts.ts';
 import { endpointsOf, pathMatches } from './reach.ts';
-import type { ScriptStep } from './step.ts';
+import { type Action, actionsOf, type ScriptStep, turnsOf } from './step.ts';
 
 /** A step with its count. */
 export interface ScriptEntry {
@@ -13,8 +13,8 @@ export interface ScriptEntry {
 /** An ordered list of steps. The first that matches and is not used up acts; the others do not see the request. */
 export interface Script {
   add(step: ScriptStep): void;
-  /** The step for a request; counts it. */
-  next(facts: RequestFacts): ScriptStep | undefined;
+  /** What is done to a request; counts it. */
+  next(facts: RequestFacts): Action | undefined;
   entries(): readonly ScriptEntry[];
   clear(): void;
   readonly empty: boolean;
@@ -23,16 +23,24 @@ export interface Script {
 /** Turns parts into other parts: what a deviation is. */
 export type Override = (parts: Parts) => Parts;
 
+interface Entry {
+  readonly step: ScriptStep;
+  readonly endpoints: readonly Endpoint[];
+  matched: number;
+}
+
 export function createScript(): Script {
-  let entries: { step: ScriptStep; endpoints: readonly Endpoint[]; matched: number }[] = [];
+  let entries: Entry[] = [];
   return {
     add: (step) => void entries.push({ step, endpoints: endpointsOf(step), matched: 0 }),
     next(facts) {
       for (const entry of entries) {
-        const { on, after = 0, times = Number.POSITIVE_INFINITY } = entry.step;
+        const { after, times } = turnsOf(entry.step);
         if (entry.matched >= after + times || !entry.endpoints.includes(facts.endpoint)) continue;
-        if (!matches(on, facts)) continue;
-        if (++entry.matched > after) return entry.step;
+        if (!matches(entry.step.on, facts)) continue;
+        const turn = entry.matched++ - after;
+        const actions = actionsOf(entry.step);
+        if (turn >= 0) return actions[turn % actions.length];
       }
       return undefined;
     },

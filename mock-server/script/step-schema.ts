@@ -44,40 +44,48 @@ const patchSchema = z.strictObject({
   members: z
     .record(text, z.unknown())
     .exactOptional()
-    .meta({ description: 'Members of a JSON body to set; null takes one away' }),
+    .meta({ description: 'Members of a JSON body to set, at any depth; null takes one away' }),
+  body: text.exactOptional().meta({ description: 'A text in the place of the body; not beside members' }),
 });
 
 const behaviourNames = Object.keys(behaviours) as [BehaviourName, ...BehaviourName[]];
 const faultNames = Object.keys(FAULTS) as [FaultName, ...FaultName[]];
 
-const actionSchema = z
-  .union([
-    z.strictObject({ behaviour: z.enum(behaviourNames), with: settings.exactOptional() }),
-    z.strictObject({ fault: z.enum(faultNames), with: settings.exactOptional() }),
-    z.strictObject({ deviation: text }),
-    z.strictObject({ reply: replySchema }),
-    z.strictObject({ patch: patchSchema }),
-  ])
-  .meta({
-    description: 'A documented behaviour, a fault, a deviation, a reply of your own, or a patched reply',
-  });
+const actions = [
+  z.strictObject({ behaviour: z.enum(behaviourNames), with: settings.exactOptional() }),
+  z.strictObject({ fault: z.enum(faultNames), with: settings.exactOptional() }),
+  z.strictObject({ deviation: text }),
+  z.strictObject({ reply: replySchema }),
+  z.strictObject({ patch: patchSchema }),
+] as const;
+
+// One union, not one within the other: so that what is wrong with an action is told of the action that was meant.
+const doSchema = z.union([...actions, z.array(z.union(actions)).min(1).readonly()]).meta({
+  description:
+    'A documented behaviour, a fault, a deviation, a reply of your own, or a patched reply; or a list of them in turn, ' +
+    'one for each matching request',
+});
 
 /** One step of a script, as files and the control API carry it. */
 export const stepSchema = z.strictObject({
   on: matchSchema.exactOptional(),
-  times: z
-    .number()
-    .int()
-    .min(1)
-    .exactOptional()
-    .meta({ description: 'How many matching requests it acts on; unlimited where absent' }),
+  times: z.number().int().min(1).exactOptional().meta({
+    description:
+      'How many matching requests it acts on; where absent as many as come, or once for each action of a list',
+  }),
   after: z
     .number()
     .int()
     .min(0)
     .exactOptional()
     .meta({ description: 'How many matching requests pass before it acts' }),
-  do: actionSchema,
+  nth: z
+    .number()
+    .int()
+    .min(1)
+    .exactOptional()
+    .meta({ description: 'The one matching request that it acts on, from 1; not beside times or after' }),
+  do: doSchema,
 });
 
 /** A script file: steps in order. The first that matches and is not used up acts. */

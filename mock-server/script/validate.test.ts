@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { profiles } from '../profiles/index.ts';
+import { ScriptError } from './script-error.ts';
 import type { ScriptStep } from './step.ts';
-import { ScriptError, validateStep } from './validate.ts';
+import { validateStep } from './validate.ts';
 
 const cast = { users: ['alice', 'bob'], clients: ['app1'], deviations: ['access-token-never-expires'] };
 const locked = { behaviour: 'account-locked' } as const;
@@ -33,6 +34,32 @@ describe('a step is refused, with what would be right', () => {
     ['do.with.delay', { do: { fault: 'delay', with: { delay: 5 } } }, /not a setting.*known: milliseconds/],
     ['do.with.after', { do: { fault: 'truncate', with: { after: 'x' } } }, /a whole number from 0/],
     ['do.with.status', { do: { fault: 'unavailable', with: { status: 200 } } }, /from 400 to 599/],
+    ['nth', { nth: 0, do: reset }, /nth is 0; it takes a whole number from 1/],
+    ['nth', { nth: 2, times: 1, do: reset }, /does not stand beside "times"/],
+    ['nth', { nth: 2, after: 1, do: reset }, /does not stand beside "after"/],
+    ['do', { do: [] }, /an empty list/],
+    ['do.1.fault', { do: [reset, { fault: 'rest' }] }, /^do\[1\]\.fault is "rest".*did you mean "reset"\?/],
+    [
+      'do.0.with.by',
+      { do: [{ behaviour: 'clock-skew', with: { by: '5m' } }] },
+      /^do\[0\]\.with\.by is "5m"; it takes an ISO 8601 duration such as PT5M, or -PT5M/,
+    ],
+    [
+      'do.with.duration',
+      { do: { behaviour: 'propagation-lag', with: { duration: '-PT5M' } } },
+      /it takes an ISO 8601 duration such as PT15M/,
+    ],
+    ['do.with.toString', { do: { fault: 'delay', with: { toString: 5 } } }, /not a setting/],
+    [
+      'do',
+      { do: [locked, { behaviour: 'missing-token' }] },
+      /acts at the endpoint token, .* at the endpoint resource; give each/,
+    ],
+    [
+      'do.patch.members',
+      { do: { patch: { body: '', members: {} } } },
+      /^do\.patch\.members changes the body that do\.patch\.body replaces/,
+    ],
     ['do.with.x', { do: { fault: 'garbage', with: { x: 1 } } }, /it takes none/],
     [
       'do.behaviour',
@@ -50,6 +77,11 @@ describe('a step is refused, with what would be right', () => {
       /acts at the endpoint token.*match nothing/,
     ],
     ['on.grant', { on: { endpoint: 'resource', grant: 'password' }, do: reset }, /match nothing/],
+    [
+      'on.endpoint',
+      { on: { endpoint: 'validation' }, do: reset },
+      /about the endpoint validation, which enigma does not have; it has token, /,
+    ],
     ['on.path', { on: { endpoint: 'token', path: '/api/x' }, do: reset }, /belongs to the endpoint resource/],
     ['on.path', { on: { path: '/api/*' }, do: locked }, /the step is about token: it would match nothing/],
     [
@@ -81,6 +113,10 @@ describe('a step is taken', () => {
     { on: { endpoint: 'resource', path: '/api/lists' }, do: reset },
     { do: { fault: 'unavailable', with: { status: 429, retryAfter: 5 } } },
     { do: { behaviour: 'error-code', with: { status: 400, code: 61 } } },
+    { nth: 3, do: [locked, reset] },
+    { times: 7, after: 2, do: [reset, { behaviour: 'clock-skew', with: { by: '-PT90S' } }] },
+    { do: { behaviour: 'propagation-lag', with: { duration: 'PT15M' } } },
+    { do: { behaviour: 'as-documented' } },
     { times: 1, after: 0, do: { deviation: 'access-token-never-expires' } },
   ];
   for (const step of rows) test(JSON.stringify(step), () => validate(step));
@@ -109,6 +145,8 @@ describe('a step whose turn never comes', () => {
     [{ ...token, times: 1 }, token],
     [{ ...token, after: 1 }, token],
     [token, { do: reset }],
+    [{ nth: 1, do: reset }, { do: reset }],
+    [{ do: [reset, reset] }, { do: reset }],
     [{ do: locked }, { do: reset }],
     [
       { on: { user: 'alice' }, do: reset },

@@ -1,29 +1,11 @@
-import { suggestion } from '../documents/nearest.ts';
 import { ENDPOINTS, type Endpoint } from '../endpoints/index.ts';
 import { type Profile, tokenGrants } from '../profiles/index.ts';
-import { type Behaviour, behaviours } from './behaviours/index.ts';
+import type { Cast } from './cast.ts';
 import { coveredBy } from './coverage.ts';
-import { endpointsAt, endpointsIn, endpointsOf } from './reach.ts';
-import { describeSetting, fitsSetting, type Settings } from './settings.ts';
-import { FAULTS, type ScriptStep } from './step.ts';
-
-/** A step that says nothing this server could act on; the message says what would be right. */
-export class ScriptError extends Error {
-  override readonly name = 'ScriptError';
-  /** The member that is wrong, from the step down: `['on', 'endpoint']`. */
-  readonly path: readonly string[];
-  constructor(path: readonly string[], sentence: string) {
-    super(sentence);
-    this.path = path;
-  }
-}
-
-/** The world that a step is matched against. */
-export interface Cast {
-  readonly users: readonly string[];
-  readonly clients: readonly string[];
-  readonly deviations: readonly string[];
-}
+import { actsAt, endpointsAt, endpointsIn, endpointsOf } from './reach.ts';
+import { oneOf, ScriptError } from './script-error.ts';
+import { actionsOf, type ScriptStep } from './step.ts';
+import { placedActions, validateAction } from './validate-action.ts';
 
 /**
  * Checks that a step can ever match and that what it names exists.
@@ -36,7 +18,7 @@ export function validateStep(
   cast: Cast,
   earlier: readonly ScriptStep[] = [],
 ): void {
-  const { on = {}, times, after } = step;
+  const { on = {}, times, after, nth } = step;
   oneOf(['on', 'endpoint'], on.endpoint, ENDPOINTS);
   oneOf(['on', 'grant'], on.grant, tokenGrants(profile));
   oneOf(['on', 'region'], on.region, profile.regions);
@@ -51,7 +33,13 @@ export function validateStep(
   }
   atLeast('times', times, 1);
   atLeast('after', after, 0);
-  validateAction(step, cast);
+  atLeast('nth', nth, 1);
+  if (nth !== undefined && (times !== undefined || after !== undefined)) {
+    const other = times === undefined ? 'after' : 'times';
+    throw new ScriptError(['nth'], `"nth" means one request alone, so it does not stand beside "${other}"`);
+  }
+  if (actionsOf(step).length === 0) throw new ScriptError(['do'], 'do is an empty list; it takes actions');
+  for (const [at, action] of placedActions(step)) validateAction(action, at, cast);
   validateReach(step, profile);
   const before = coveredBy(step, earlier);
   if (before !== undefined) {
@@ -63,61 +51,19 @@ export function validateStep(
   }
 }
 
-function validateAction({ do: action }: ScriptStep, { deviations, users }: Cast): void {
-  if ('behaviour' in action) {
-    oneOf(['do', 'behaviour'], action.behaviour, Object.keys(behaviours));
-    const behaviour: Behaviour = behaviours[action.behaviour];
-    validateSettings(action.with, behaviour.settings, `the behaviour "${action.behaviour}"`, users);
-  } else if ('fault' in action) {
-    oneOf(['do', 'fault'], action.fault, Object.keys(FAULTS));
-    validateSettings(action.with, FAULTS[action.fault], `the fault "${action.fault}"`, users);
-  } else if ('deviation' in action) {
-    oneOf(['do', 'deviation'], action.deviation, deviations);
-  }
-}
-
-function validateSettings(
-  given: Readonly<Record<string, unknown>> = {},
-  known: Settings,
-  whose: string,
-  users: readonly string[],
-): void {
-  for (const [name, value] of Object.entries(given)) {
-    const path = ['do', 'with', name];
-    const setting = known[name];
-    if (setting === undefined) {
-      throw new ScriptError(
-        path,
-        `"${name}" is not a setting of ${whose}; ${right(name, Object.keys(known))}`,
-      );
-    }
-    if (!fitsSetting(value, setting)) {
-      throw new ScriptError(
-        path,
-        `do.with.${name} is ${JSON.stringify(value)}; it takes ${describeSetting(setting)}`,
-      );
-    }
-    if (setting === 'user') oneOf(path, String(value), users);
-  }
-}
-
 /** Refuses what each member allows, but not all of them together. */
 function validateReach(step: ScriptStep, profile: Profile): void {
-  const { on = {}, do: action } = step;
-  const reached = endpointsOf(step);
-  if ('behaviour' in action && reached.length === 0) {
-    const { endpoints } = behaviours[action.behaviour];
-    throw new ScriptError(
-      ['on', 'endpoint'],
-      `do.behaviour "${action.behaviour}" acts at the endpoint ${endpoints.join(' or ')}, ` +
-        `and on.endpoint is "${on.endpoint}": the step would match nothing`,
-    );
-  }
+  const { on = {} } = step;
+  const able = endpointsOf(step);
+  if (able.length === 0) throw nowhere(step);
   const own = endpointsIn(profile);
-  if (!reached.some((endpoint) => own.includes(endpoint))) {
+  const reached = able.filter((endpoint) => own.includes(endpoint));
+  if (reached.length === 0) {
     throw new ScriptError(
-      on.endpoint === undefined ? ['do', 'behaviour'] : ['on', 'endpoint'],
-      `the step is about the endpoint ${reached.join(' or ')}, which ${profile.name} does not have; ` +
+      on.endpoint === undefined
+        ? ['do', ...('behaviour' in step.do ? ['behaviour'] : [])]
+        : ['on', 'endpoint'],
+      `the step is about the endpoint ${able.join(' or ')}, which ${profile.name} does not have; ` +
         `it has ${own.join(', ')}`,
     );
   }
@@ -138,18 +84,24 @@ function validateReach(step: ScriptStep, profile: Profile): void {
   }
 }
 
-function oneOf(path: readonly string[], given: string | undefined, known: readonly string[]): void {
-  if (given === undefined || known.includes(given)) return;
-  throw new ScriptError(
-    path,
-    `${path.join('.')} is "${given}", which matches nothing here; ${right(given, known)}`,
+/** A step without an endpoint: its behaviour acts elsewhere, or one of a list elsewhere than another. */
+function nowhere({ on, do: action }: ScriptStep): ScriptError {
+  const told = actionsOf({ do: action }).flatMap((each) =>
+    'behaviour' in each ? [`"${each.behaviour}" acts at the endpoint ${actsAt(each).join(' or ')}`] : [],
+  );
+  if (on?.endpoint === undefined) {
+    return new ScriptError(
+      ['do'],
+      `do has actions that no endpoint takes in turn: ${told.join(', ')}; give each a step of its own`,
+    );
+  }
+  return new ScriptError(
+    ['on', 'endpoint'],
+    `do.behaviour ${told.join(', ')}, and on.endpoint is "${on.endpoint}": the step would match nothing`,
   );
 }
 
-const right = (given: string, known: readonly string[]): string =>
-  known.length === 0 ? 'it takes none' : suggestion(given, known);
-
-function atLeast(where: 'times' | 'after', given: number | undefined, least: number): void {
+function atLeast(where: 'times' | 'after' | 'nth', given: number | undefined, least: number): void {
   if (given === undefined || (Number.isInteger(given) && given >= least)) return;
   throw new ScriptError([where], `${where} is ${given}; it takes a whole number from ${least}`);
 }

@@ -4,6 +4,7 @@ import { gatewayFaults } from './gateway-faults.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { regions } from './regions.ts';
 import { resourceRefusals } from './resource-refusals.ts';
+import { servers } from './servers.ts';
 import { tenants } from './tenants.ts';
 import { tokenRefusals } from './token-refusals.ts';
 
@@ -18,6 +19,7 @@ export const behaviours = {
   ...regions,
   ...refreshTokens,
   ...tenants,
+  ...servers,
 } as const satisfies Record<string, Behaviour>;
 
 export type BehaviourName = keyof typeof behaviours;
