@@ -2,7 +2,7 @@ import type { Parts } from './endpoints/index.ts';
 import { type MintedToken, mintToken, openGrant, refreshTokenRecord } from './lifecycle/index.ts';
 import { OptionError } from './option-error.ts';
 import type { People } from './people.ts';
-import { randomWord } from './ports/index.ts';
+import { type Client, isHash, randomWord } from './ports/index.ts';
 import { CONTENT_DEFECTS, type Defect, FORM_DEFECTS } from './tokens/index.ts';
 
 /** Everything that can be wrong with a minted token; which of it a format can carry, its profile decides. */
@@ -34,7 +34,7 @@ export interface ProvisioningBundle {
 export interface Minting {
   /**
    * A new refresh token, or the given one, with what a new client is told about it.
-   * @throws OptionError for a client or a user that nobody knows
+   * @throws OptionError for a client or a user that nobody knows, and for a client whose secret nobody knows in clear
    */
   provision(clientId: string, user: string, refreshToken?: string): Promise<ProvisioningBundle>;
   /**
@@ -48,6 +48,7 @@ export const mintingOf = (parts: Parts, people: People, issuer: () => string): M
   async provision(clientId, user, given) {
     const { clock, random, store } = parts.ports;
     const client = await people.client(clientId);
+    if (isHash(client.secret)) throw secretUnknown(client);
     await people.user(user);
     const order = { client, user, grantType: 'provisioned', scope: client.scopes, now: clock.now() };
     const grant = openGrant(order, parts.ports);
@@ -89,3 +90,8 @@ export const mintingOf = (parts: Parts, people: People, issuer: () => string): M
     );
   },
 });
+
+const secretUnknown = ({ id }: Client): OptionError =>
+  new OptionError(
+    `the secret of "${id}" is kept as a hash, and this server was not told it since it started; save the client with its secret, or a new one, before it is provisioned`,
+  );

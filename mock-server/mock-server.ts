@@ -6,6 +6,7 @@ import {
   judge,
   validateExpectation,
 } from './expectations/index.ts';
+import { fillAnew, fillOnce } from './fill-store.ts';
 import { type Minting, mintingOf } from './minting.ts';
 import { deviationNamed, deviationNames, profileNamed } from './named.ts';
 import { type People, peopleOf } from './people.ts';
@@ -112,7 +113,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const clock = steerable(options.clock ?? systemClock);
   const ports = defaultPorts({ ...options, clock });
   const parts = (options.deviations ?? []).reduce(
-    (sofar: Parts, name) => deviationNamed(name)(sofar),
+    (sofar: Parts, name) => deviationNamed(name, ports.store)(sofar),
     conformantParts(profile, ports),
   );
   const { store } = parts.ports;
@@ -130,7 +131,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     journal,
     script,
     originOf: originOfRegion,
-    deviation: deviationNamed,
+    deviation: (name) => deviationNamed(name, ports.store),
   });
   const regionOf = ({ url }: HttpRequest): string => {
     const origin = originOf(url);
@@ -138,7 +139,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   };
   const handle: MockServer['handle'] = (request, carrier) => engine(request, regionOf(request), carrier);
   const ending = endingOf(store, clock);
-  const people = peopleOf(store, ending, profile);
+  const people = peopleOf(parts.ports, ending, profile);
   const tenantData = tenantDataOf(store, profile);
   const minting = mintingOf(parts, people, () => originOfRegion(firstRegion));
 
@@ -152,6 +153,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     const all = script.entries().map(({ step }) => step);
     for (const step of steps) {
       validateStep(step, profile, known(), all);
+      if ('deviation' in step.do) deviationNamed(step.do.deviation, ports.store);
       all.push(step);
     }
     steps.forEach(script.add);
@@ -173,8 +175,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     origins = testOrigins;
   }
 
-  // To begin anew would revive what has died in a store that has been in use.
-  if (!(await people.resume())) await populate();
+  await fillOnce(store, profile, people.resume, populate);
   addSteps(...(options.script ?? []));
 
   return {
@@ -230,13 +231,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       await parts.ports.keys.rotate(forget);
     },
     async reset() {
-      await store.clear();
       people.forget();
       script.clear();
       journal.clear();
       parts.limits.clear();
       parts.keptAnswers.clear();
-      await populate();
+      await fillAnew(store, profile, populate);
     },
   };
 }

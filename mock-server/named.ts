@@ -1,5 +1,6 @@
 import { serverDeviations } from './deviations/index.ts';
-import { unknownName } from './option-error.ts';
+import { OptionError, unknownName } from './option-error.ts';
+import type { Store } from './ports/index.ts';
 import { type Profile, type ProfileName, profiles } from './profiles/index.ts';
 import type { Override } from './script/index.ts';
 
@@ -12,9 +13,17 @@ export function profileNamed(profile: ProfileName | Profile): Profile {
 
 export const deviationNames: readonly string[] = serverDeviations.map(({ name }) => name);
 
-/** @throws OptionError for one that nobody knows */
-export function deviationNamed(name: string): Override {
+/**
+ * @param store that the server uses which is to deviate
+ * @throws OptionError for one that nobody knows, or that the store leaves nothing to do
+ */
+export function deviationNamed(name: string, store: Store): Override {
   const deviation = serverDeviations.find((candidate) => candidate.name === name);
   if (deviation === undefined) throw unknownName('deviation', name, deviationNames);
+  if (deviation.comparesInClear && store.hashesCredentials) {
+    throw new OptionError(
+      `the deviation "${name}" compares passwords or secrets in clear, and the store keeps their hashes; try it without a durable store`,
+    );
+  }
   return deviation.override;
 }

@@ -1,5 +1,6 @@
+import { clearCredentials } from './clear-credentials.ts';
 import { unknownName } from './option-error.ts';
-import type { Client, Store, User } from './ports/index.ts';
+import type { Client, Ports, User } from './ports/index.ts';
 import type { Profile } from './profiles/index.ts';
 import { refuseUnknownTenant } from './tenant-data.ts';
 import type { TokenEnding } from './token-ending.ts';
@@ -29,27 +30,50 @@ export interface People {
   forget(): void;
 }
 
-export function peopleOf(store: Store, ending: TokenEnding, profile: Profile): People {
+export function peopleOf(ports: Ports, ending: TokenEnding, profile: Profile): People {
+  const { store } = ports;
+  const clear = clearCredentials(ports.credentials);
+  for (const { name, password } of profile.world.users) clear.learn(`user ${name}`, password);
+  for (const { id, secret } of profile.world.clients) clear.learn(`client ${id}`, secret);
+  const withPassword = async (user: User): Promise<User> => ({
+    ...user,
+    password: await clear.of(`user ${user.name}`, user.password),
+  });
+  const withSecret = async (client: Client): Promise<Client> => ({
+    ...client,
+    secret: await clear.of(`client ${client.id}`, client.secret),
+  });
   const names = new Set<string>();
   const clientIds = new Set<string>();
+  async function changedUser({ name, ...change }: Partial<User> & Pick<User, 'name'>): Promise<User> {
+    const changed =
+      change.password === undefined
+        ? await store.changeUser(name, (user) => ({ ...user, ...change }))
+        : undefined;
+    if (changed !== undefined) return changed;
+    const user = { ...newUser(profile), ...(await store.user(name)), ...change, name };
+    clear.learn(`user ${name}`, user.password);
+    await store.saveUser(user);
+    return user;
+  }
   return {
-    users: () => store.users(),
+    users: async () => Promise.all((await store.users()).map(withPassword)),
     async saveUser(change) {
       refuseUnknownTenant(change.tenant, profile);
       const forgiven = change.locked === false ? { wrongPasswords: 0 } : {};
-      const user = { ...newUser(profile), ...(await store.user(change.name)), ...forgiven, ...change };
-      await store.saveUser(user);
+      const user = await changedUser({ ...forgiven, ...change });
       names.add(user.name);
-      return user;
+      return withPassword(user);
     },
     async removeUser(name) {
       await ending.revokeTokens({ user: name });
       await store.removeUser(name);
       names.delete(name);
     },
-    clients: () => store.clients(),
+    clients: async () => Promise.all((await store.clients()).map(withSecret)),
     async saveClient(client) {
       refuseUnknownTenant(client.tenant, profile);
+      clear.learn(`client ${client.id}`, client.secret);
       await store.saveClient(client);
       clientIds.add(client.id);
     },
@@ -67,7 +91,7 @@ export function peopleOf(store: Store, ending: TokenEnding, profile: Profile): P
     async client(id) {
       const client = await store.client(id);
       if (client === undefined) throw unknownName('client', id, [...clientIds]);
-      return client;
+      return withSecret(client);
     },
     names: () => [...names],
     clientIds: () => [...clientIds],

@@ -4,7 +4,7 @@ import type { AccessTokenRecord, RefreshTokenRecord, Store, User } from './store
 
 const user: User = {
   name: 'alice',
-  password: 'alicepw',
+  password: `$2b$04$${'.'.repeat(53)}`,
   disabled: false,
   locked: false,
   requestable: true,

@@ -11,6 +11,7 @@ const REMEMBERED = 10_000;
 const LONGEST = 72;
 const DIGEST = 'sha384:';
 
+/** Whether what is registered is a bcrypt hash, and not the word itself. */
 export const isHash = (registered: string): boolean => /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(registered);
 
 /** @param remembered how many matches are kept in memory, as digests */

@@ -15,7 +15,8 @@ export {
   VIRTUAL_EPOCH,
   virtualClock,
 } from './clock.ts';
-export type { Credentials } from './credentials.ts';
+export { type Credentials, isHash } from './credentials.ts';
+export { type Durable, type DurableOptions, type DurablePorts, openDurable } from './durable.ts';
 export { addDuration } from './duration.ts';
 export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';
@@ -40,6 +41,7 @@ export type {
   Store,
   User,
 } from './store.ts';
+export { StoreFileError } from './store-file-error.ts';
 export type { Vault } from './vault.ts';
 
 /** Everything through which the world enters the mock server. */

@@ -48,7 +48,7 @@ function keyRing(first: () => Promise<SigningKey>): Keys {
 export const newKey = async (): Promise<SigningKey> =>
   keyOf((await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey);
 
-function keyOf(privateKey: KeyObject): SigningKey {
+export function keyOf(privateKey: KeyObject): SigningKey {
   const publicKey = createPublicKey(privateKey);
   return { kid: thumbprint(publicKey), alg: 'RS256', privateKey, publicKey };
 }

@@ -19,6 +19,7 @@ export const memoryStore = (): Store =>
       realmSessions: memoryTable(({ digest }) => [digest]),
       members: memoryTable(({ principal }) => [principal]),
       memberSessions: memoryTable(({ digest }) => [digest]),
+      settings: memoryTable(({ name }) => [name]),
     },
     async (change) => change(),
   );

@@ -3,12 +3,15 @@ import { beforeEach, describe, test } from 'node:test';
 import { describeChanges } from './change-contract.fixture.ts';
 import { describeMembers } from './member-contract.fixture.ts';
 import { describeRealmSessions } from './realm-contract.fixture.ts';
+import { describeRecords } from './record-contract.fixture.ts';
 import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord, Store } from './store.ts';
 
-const client = { id: 'app1', secret: 'secret1', grants: ['password'], scopes: ['read', 'write'] };
+/** What a store may keep of a password or a client secret, and gives back as it is. */
+const HASH = `$2b$04$${'.'.repeat(53)}`;
+const client = { id: 'app1', secret: HASH, grants: ['password'], scopes: ['read', 'write'] };
 const user = {
   name: 'alice',
-  password: 'alicepw',
+  password: HASH,
   disabled: false,
   locked: false,
   requestable: true,
@@ -59,6 +62,7 @@ export function describeStore(name: string, open: () => Promise<Store> | Store):
   describeChanges(name, open);
   describeMembers(name, open);
   describeRealmSessions(name, open);
+  describeRecords(name, open);
 
   describe(`a store (${name})`, () => {
     let store: Store;

@@ -224,12 +224,22 @@ export type IssueOutcome =
   | 'redeemed-before'
   | 'held-already';
 
+/** The world that a store was filled with. */
+export interface Origin {
+  /** Name of the profile. */
+  readonly profile: string;
+  /** False while it is being filled, and after a crash in the midst of that. */
+  readonly complete: boolean;
+}
+
 /**
  * The memory of a server. Every promise resolves once the change would survive what the store promises to survive. What
  * depends on what is remembered is changed in one piece: by `change…`, which answers what is remembered from then on, or
  * undefined where there is nothing to change.
  */
 export interface Store {
+  /** Whether passwords and client secrets are given back as bcrypt hashes. */
+  readonly hashesCredentials?: boolean;
   client(id: string): Promise<Client | undefined>;
   saveClient(client: Client): Promise<void>;
   removeClient(id: string): Promise<void>;
@@ -300,5 +310,9 @@ export interface Store {
 
   /** Revokes whatever of a grant is not revoked yet. */
   revokeGrant(grantId: string, at: number): Promise<void>;
+  /** What the store was filled with first; undefined where no server has filled it. */
+  origin(): Promise<Origin | undefined>;
+  saveOrigin(origin: Origin): Promise<void>;
+  /** Forgets everything but the origin. */
   clear(): Promise<void>;
 }

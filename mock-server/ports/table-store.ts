@@ -1,11 +1,14 @@
 import type { Change, Issue, IssueOutcome, Store } from './store.ts';
 import type { Table, Tables, TokenTable } from './tables.ts';
 
+const ORIGIN = 'origin';
+
 /** Does something to the tables in one piece. The promise resolves once that would survive what the tables survive. */
 export type Commit = <Outcome>(change: () => Outcome) => Promise<Outcome>;
 
 /** A store that keeps what it remembers in tables. Each of its changes is one piece, also among simultaneous ones. */
 export function tableStore(tables: Tables, commit: Commit): Store {
+  const { settings, ...remembered } = tables;
   const { clients, users, roles, dataRecords, grants, accessTokens, refreshTokens, codes } = tables;
   const { approvals, loginSessions, realmSessions, members, memberSessions } = tables;
   return {
@@ -84,9 +87,14 @@ export function tableStore(tables: Tables, commit: Commit): Store {
         revoke(accessTokens, accessTokens.unrevokedOfGrant(grantId), at);
         revoke(refreshTokens, refreshTokens.unrevokedOfGrant(grantId), at);
       }),
+    async origin() {
+      const written = settings.get(ORIGIN);
+      return written && JSON.parse(written.value);
+    },
+    saveOrigin: (origin) => commit(() => settings.set({ name: ORIGIN, value: JSON.stringify(origin) })),
     clear: () =>
       commit(() => {
-        for (const table of Object.values(tables)) table.clear();
+        for (const table of Object.values(remembered)) table.clear();
       }),
   };
 }

@@ -35,6 +35,12 @@ export interface TokenTable<Token> extends Table<Token> {
   activeOfHolder(holder: string, now: number): Token | undefined;
 }
 
+/** Something to be known of the store itself. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** Everything that a store remembers, with the members that are the key of each. */
 export interface Tables {
   /** By `id`. */
@@ -58,4 +64,6 @@ export interface Tables {
   /** By `principal`. */
   readonly members: Table<Member>;
   readonly memberSessions: Table<MemberSession>;
+  /** By `name`. */
+  readonly settings: Table<Setting>;
 }

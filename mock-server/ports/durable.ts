@@ -1,0 +1,39 @@
+import type { Keys } from './keys.ts';
+import type { Random } from './random.ts';
+import type { Store } from './store.ts';
+import type { Vault } from './vault.ts';
+
+/** How a durable store is to be. */
+export interface DurableOptions {
+  /** Logarithm of the rounds of a bcrypt hash, from 4 to 31; 10 unless given. */
+  readonly cost?: number;
+  /** Chance of the keys and salts; that of the machine unless given. */
+  readonly random?: Random;
+}
+
+/** What outlives a server, and belongs together. */
+export interface DurablePorts {
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly vault: Vault;
+}
+
+/** A store in a file, open. */
+export interface Durable {
+  /** For `createMockServer({ ...durable.ports })`. */
+  readonly ports: DurablePorts;
+  /** Keeps what is still waiting, and closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a store in a SQLite file, which is made where it is not there, with the keys beside it in `<file>.keys.json`. What
+ * it has acknowledged survives the end of the process and of the power; it holds no usable token, password or secret.
+ * @throws StoreFileError for a file that cannot be used
+ * @throws RangeError for a cost that bcrypt does not have
+ */
+export async function openDurable(file: string, options: DurableOptions = {}): Promise<Durable> {
+  // A server without a file need not load what a file takes.
+  const { openInFile } = await import('./sqlite/open.ts');
+  return openInFile(file, options);
+}
