@@ -25,6 +25,7 @@ export {
   type SteerableClock,
   StoreFileError,
   seededRandom,
+  shippedKeys,
   steerableClock,
   systemClock,
   systemEnvironment,

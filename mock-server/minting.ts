@@ -13,6 +13,8 @@ export interface TokenOrder {
   readonly client: string;
   /** Absent for a token of the client itself. */
   readonly user?: string;
+  /** Id of the device that the token identifies, in formats that tell one. */
+  readonly device?: string;
   /** All that the client is registered for where absent. */
   readonly scope?: readonly string[];
   /** ISO 8601; that of the profile where absent. */
@@ -65,7 +67,7 @@ export const mintingOf = (parts: Parts, people: People, issuer: () => string): M
     };
   },
 
-  async mint({ client: id, user: name, scope, lifetime, defects = [] }) {
+  async mint({ client: id, user: name, device, scope, lifetime, defects = [] }) {
     const { clock } = parts.ports;
     const impossible = defects.find((defect) => !parts.format.defects.includes(defect));
     if (impossible !== undefined) {
@@ -80,6 +82,7 @@ export const mintingOf = (parts: Parts, people: People, issuer: () => string): M
       {
         client,
         ...(user === undefined ? {} : { user }),
+        ...(device === undefined ? {} : { device }),
         scope: scope ?? client.scopes,
         ...(lifetime === undefined ? {} : { lifetime }),
         issuer: issuer(),

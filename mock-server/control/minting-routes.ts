@@ -7,6 +7,10 @@ import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from '.
 export const mintSchema = z.strictObject({
   client: z.string(),
   user: z.string().exactOptional().meta({ description: 'Absent for a token of the client itself' }),
+  device: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'Id of the device that it identifies; none where absent' }),
   scope: z
     .array(z.string())
     .exactOptional()

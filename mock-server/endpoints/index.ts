@@ -18,7 +18,8 @@ export {
 } from './call.ts';
 export { endpointsByPath } from './endpoint-paths.ts';
 export { conformantParts, type Parts } from './parts.ts';
-export type { Pipelines, Row, StepName, Steps } from './pipelines.ts';
+export { type Pipelines, pipelinesOf, type Row, type StepName, type Steps } from './pipelines.ts';
+export { challengeBy } from './realm-steps.ts';
 export { type Renderers, render } from './renderers.ts';
 export { type FaultForm, faultReply } from './resource-fault.ts';
 export { resourceAt } from './resource-inventory.ts';

@@ -1,12 +1,13 @@
 import { type Ports, publicJwk, randomWord } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { jsonReply, writeChallenge } from '../protocol/index.ts';
-import { bytes, type HeaderField, type HttpReply } from '../wire/index.ts';
+import { bytes, type HeaderField, type HttpReply, pathOf } from '../wire/index.ts';
 import { type AuthorizationRenderers, authorizationRenderers } from './authorization-renderers.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { metadataOf } from './metadata.ts';
 import { type RealmRenderers, realmRenderers } from './realm-renderers.ts';
 import { faultReply } from './resource-fault.ts';
+import { resourceAt } from './resource-inventory.ts';
 import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
 import { traceFields } from './validation-trace.ts';
 
@@ -95,11 +96,11 @@ export const renderers: Renderers = {
   refusedByResource(problem, call, tools) {
     const answer = answerTo(problem, call, tools.profile);
     const { status, code, description, message = description, challengeError: error = answer.error } = answer;
-    const { realm, equals, ...says } = tools.profile.challenge;
+    const { realm, equals, error: says } = tools.profile.challenge;
     const parameters = {
       ...(realm === '' ? {} : { realm }),
-      ...(says.error && error !== undefined ? { error, error_description: description } : {}),
-      ...scopeParameter(problem, call, says),
+      ...(says && error !== undefined ? { error, error_description: description } : {}),
+      ...scopeParameter(problem, call, tools.profile),
     };
     const challenge = writeChallenge({ scheme: 'Bearer', parameters }, equals);
     const body = tools.renderers.errorMembers(problem, call, tools);
@@ -239,12 +240,11 @@ const cachingFields = ({ resourceCaching }: Profile): readonly HeaderField[] =>
 const allowedMethods = ({ allowed = ['POST'] }: Call): HeaderField => ['Allow', allowed.join(', ')];
 
 /** The scope that a challenge names, as the profile wants it. */
-function scopeParameter(
-  problem: Problem,
-  { resource }: Call,
-  says: Pick<Profile['challenge'], 'scope' | 'scopeless'>,
-) {
-  const required = resource?.scopes ?? [];
+function scopeParameter(problem: Problem, call: Call, profile: Profile) {
+  const says = profile.challenge;
+  // Where a script decided, no step has looked for the resource.
+  const { method, url } = call.request;
+  const required = (call.resource ?? resourceAt(profile, method, pathOf(url)))?.scopes ?? [];
   if (says.scope === 'never' || (says.scope === 'when-insufficient' && problem !== 'insufficient-scope')) {
     return {};
   }

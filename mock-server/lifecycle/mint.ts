@@ -14,6 +14,7 @@ export interface MintOrder {
   readonly client: Client;
   /** Absent for a token of the client itself. */
   readonly user?: User;
+  readonly device?: string;
   readonly scope: readonly string[];
   readonly issuer: string;
   readonly now: number;
@@ -69,7 +70,7 @@ const grantOf = ({ user, ...order }: MintOrder, { ports }: Mint) =>
   openGrant({ ...order, grantType: 'minted', ...(user === undefined ? {} : { user: user.name }) }, ports);
 
 function contentOf(order: MintOrder, mint: Mint): TokenContent {
-  const { client, user, issuer, defects } = order;
+  const { client, user, device, issuer, defects } = order;
   const { policies, profile, ports, format } = mint;
   const has = (defect: ContentDefect) => defects.includes(defect);
   const layout = profile.accessToken.format;
@@ -88,6 +89,7 @@ function contentOf(order: MintOrder, mint: Mint): TokenContent {
     clientId: client.id,
     ...(user === undefined ? {} : { user: user.name }),
     ...(tenant === undefined ? {} : { tenant }),
+    ...(device === undefined ? {} : { device }),
     scope,
     issuedAt,
     notBefore: has('not-yet-valid') ? begins : issuedAt,

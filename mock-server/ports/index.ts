@@ -22,6 +22,7 @@ export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';
 export { memoryStore } from './memory-store.ts';
 export { type Random, randomWord, seededRandom, systemRandom } from './random.ts';
+export { shippedKeys } from './shipped-key.ts';
 export type {
   AccessTokenRecord,
   Approval,

@@ -30,7 +30,8 @@ export function factsOf(
   const form = [...readForm(bodyText(request)), ...readForm(query)];
   const authorization = headerValue(request, 'Authorization');
   const grant = parameter(form, 'grant_type');
-  const user = parameter(form, 'username');
+  // The answer to a realm has the realm's name before it.
+  const user = form.find(([name, value]) => /^(.+\.)?username$/.test(name) && value !== '')?.[1];
   const client =
     (authorization === undefined ? undefined : readBasic(authorization)?.id) ?? parameter(form, 'client_id');
   return {

@@ -1,12 +1,16 @@
 import { authorization } from './authorization.ts';
 import type { Behaviour } from './behaviour.ts';
+import { challenges } from './challenges.ts';
 import { gatewayFaults } from './gateway-faults.ts';
+import { keys } from './keys.ts';
+import { realms } from './realms.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { regions } from './regions.ts';
 import { resourceRefusals } from './resource-refusals.ts';
 import { servers } from './servers.ts';
 import { tenants } from './tenants.ts';
 import { tokenRefusals } from './token-refusals.ts';
+import { validation } from './validation.ts';
 
 export type { Behaviour, Cue } from './behaviour.ts';
 
@@ -14,6 +18,10 @@ export type { Behaviour, Cue } from './behaviour.ts';
 export const behaviours = {
   ...tokenRefusals,
   ...resourceRefusals,
+  ...challenges,
+  ...validation,
+  ...realms,
+  ...keys,
   ...gatewayFaults,
   ...authorization,
   ...regions,

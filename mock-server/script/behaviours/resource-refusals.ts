@@ -1,8 +1,7 @@
-import type { Decision } from '../../endpoints/index.ts';
-import type { Profile } from '../../profiles/index.ts';
-import { jsonReply, writeChallenge } from '../../protocol/index.ts';
-import { bytes, type HeaderField } from '../../wire/index.ts';
-import { type Behaviour, literal, refusal } from './behaviour.ts';
+import { type Parts, refused } from '../../endpoints/index.ts';
+import { jsonReply } from '../../protocol/index.ts';
+import { bytes } from '../../wire/index.ts';
+import { type Behaviour, refusal } from './behaviour.ts';
 
 /** What a resource server refuses. */
 export const resourceRefusals = {
@@ -12,17 +11,29 @@ export const resourceRefusals = {
     endpoints: ['resource'],
     title: 'the access token is refused: challenge and JSON, challenge only, or neither',
     settings: { form: ['full', 'json', 'challenge', 'bare'] },
-    decide: ({ profile }, { settings }) => refusedToken(String(settings.form ?? 'full'), profile),
+    override: (parts, { settings }) => refusingTokens(parts, String(settings.form ?? 'full')),
   },
 } as const satisfies Record<string, Behaviour>;
 
-/** The forms that an expiry error takes, where the document names none. */
-function refusedToken(form: string, { challenge: { realm } }: Profile): Decision {
-  const parameters = { realm, error: 'invalid_token' };
-  const challenge: HeaderField = ['WWW-Authenticate', writeChallenge({ scheme: 'Bearer', parameters })];
+/** The forms that an expiry error takes, where the document names none; the challenge is that of the profile. */
+function refusingTokens(parts: Parts, form: string): Parts {
   const body = { error: 'invalid_token', error_description: 'The access token is not valid.' };
-  if (form === 'bare') return literal({ status: 401, headers: [], body: bytes('') });
-  if (form === 'json') return literal(jsonReply(401, body));
-  if (form === 'challenge') return literal({ status: 401, headers: [challenge], body: bytes('') });
-  return literal(jsonReply(401, body, [challenge]));
+  return {
+    ...parts,
+    steps: {
+      ...parts.steps,
+      readPresentedToken: () => refused('invalid-token', 'the script cued: the access token is refused'),
+    },
+    renderers: {
+      ...parts.renderers,
+      refusedByResource(problem, call, tools) {
+        const { headers } = parts.renderers.refusedByResource(problem, call, tools);
+        const challenge = headers.filter(([name]) => name === 'WWW-Authenticate');
+        if (form === 'bare') return { status: 401, headers: [], body: bytes('') };
+        if (form === 'json') return jsonReply(401, body);
+        if (form === 'challenge') return { status: 401, headers: challenge, body: bytes('') };
+        return jsonReply(401, body, challenge);
+      },
+    },
+  };
 }
