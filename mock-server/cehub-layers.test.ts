@@ -16,7 +16,7 @@ import type { MockServer } from './mock-server.ts';
 import { ALICE, APP1, APP2, send, tokensOf } from './requests.fixture.ts';
 import { bodyText, type HeaderField, headerValue } from './wire/index.ts';
 
-const OPEN = ['/ceapi/oauth/token', '/ceapi/oauth/jwks'];
+const OPEN = ['/ceapi/oauth/jwks', '/ceapi/oauth/register'];
 
 describe('without a token', () => {
   const paths = [
@@ -53,7 +53,7 @@ describe('without a token', () => {
     });
   }
 
-  test('only the endpoints that authenticate in a way of their own, and the public keys, answer', async () => {
+  test('only the public keys and the form that registers applications are for everybody', async () => {
     const mock = await hub();
     for (const path of Object.values(mock.paths)) {
       const { status } = await send(mock, { method: 'GET', path, headers: [] });

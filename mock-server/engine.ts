@@ -10,6 +10,7 @@ import {
   type Tools,
   tenantAt,
 } from './endpoints/index.ts';
+import type { Client } from './ports/index.ts';
 import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
   type Carrier,
@@ -35,6 +36,7 @@ export interface EngineSurroundings {
   readonly journal: Journal;
   readonly script: Script;
   originOf(region: string): string;
+  register(client: Client): Promise<void>;
   deviation(name: string): Override;
 }
 
@@ -46,7 +48,7 @@ export type Engine = (request: HttpRequest, region: string, carrier?: Carrier) =
 
 /** Assembles an engine. The way of a request: find its endpoint, ask the script, run the steps, render, record. */
 export function createEngine(parts: Parts, surroundings: EngineSurroundings): Engine {
-  const { journal, script, originOf } = surroundings;
+  const { journal, script, originOf, register } = surroundings;
   const endpointOf = directory(parts);
   const overridden = new WeakMap<Override, Parts>();
 
@@ -115,7 +117,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     }
     const inForce = partsUnder(effect?.override);
     const call: Call = { request, endpoint, region, now: inForce.ports.clock.now() };
-    const tools: Tools = { ...inForce, originOf, askIssuer: askerFor(call) };
+    const tools: Tools = { ...inForce, originOf, register, askIssuer: askerFor(call) };
     const decision = effect?.decision ?? (await decide(call, inForce, tools));
     const reply = await render(decision, call, tools);
     const late = lateBy(call.waited ?? 0, fault);

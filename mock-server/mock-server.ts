@@ -131,6 +131,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     journal,
     script,
     originOf: originOfRegion,
+    register: (client) => people.saveClient(client),
     deviation: (name) => deviationNamed(name, ports.store),
   });
   const regionOf = ({ url }: HttpRequest): string => {

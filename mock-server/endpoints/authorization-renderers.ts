@@ -94,7 +94,8 @@ function viewOf(call: Call, { profile }: Tools): View {
   const redirectUri = authorization?.redirectUri;
   return {
     server: profile.title,
-    action: `${pathOf(call.request.url)}?${authorization?.encoded ?? ''}`,
+    action: pathOf(call.request.url) + (authorization === undefined ? '' : `?${authorization.encoded}`),
+    paths: profile.paths,
     scope,
     ...(client === undefined ? {} : { client }),
     ...(redirectUri === undefined ? {} : { redirectUri }),

@@ -1,4 +1,5 @@
-import type { CodeChallengeMethod } from '../lifecycle/index.ts';
+import type { Application, CodeChallengeMethod, RegistrationComplaint } from '../lifecycle/index.ts';
+import type { Client } from '../ports/index.ts';
 import type { Problem } from '../profiles/index.ts';
 import type { Form } from '../protocol/index.ts';
 
@@ -40,7 +41,13 @@ export interface Browser {
 export type Page =
   | { readonly kind: 'login'; readonly problem?: Problem }
   | { readonly kind: 'consent' }
-  | { readonly kind: 'refusal'; readonly problem: Problem };
+  | { readonly kind: 'refusal'; readonly problem: Problem }
+  | {
+      readonly kind: 'registration';
+      readonly application: Application;
+      readonly complaints: readonly RegistrationComplaint[];
+    }
+  | { readonly kind: 'registered'; readonly client: Client };
 
 /** The forms that a person can send. */
 export type PageForm = 'login' | 'consent';

@@ -1,4 +1,11 @@
-import type { IssuedTokens, PersonClaims, Policies, PresentedRefreshToken } from '../lifecycle/index.ts';
+import type {
+  Application,
+  IssuedTokens,
+  PersonClaims,
+  Policies,
+  PresentedRefreshToken,
+  RegistrationComplaint,
+} from '../lifecycle/index.ts';
 import type {
   AuthorizationCodeRecord,
   Client,
@@ -21,6 +28,7 @@ import type { Renderers } from './renderers.ts';
 
 export const ENDPOINTS = [
   'authorization',
+  'registration',
   'token',
   'revocation',
   'introspection',
@@ -66,6 +74,10 @@ export interface Call {
   throttle?: Throttle;
   /** What has been checked of the token so far, each check with its outcome. */
   trace?: readonly string[];
+  /** What somebody says of an application who registers it in JSON. */
+  application?: Application;
+  /** Whether the answer of the registration endpoint is for a program, and not for a person. */
+  wantsJson?: boolean;
   /** Methods that would be right, in case of the problem `method-not-allowed`; POST where absent. */
   allowed?: readonly string[];
   /** What the issuer told about the presented token. */
@@ -107,6 +119,12 @@ export type Decision = { readonly because: string } & (
       /** The first check that the token fails; absent where it passes all. */
       readonly failed?: TokenCheck;
     }
+  | { readonly kind: 'registered'; readonly client: Client }
+  | {
+      readonly kind: 'unregistered';
+      readonly application: Application;
+      readonly complaints: readonly RegistrationComplaint[];
+    }
   | { readonly kind: 'page'; readonly page: Page }
   | {
       /** The same authorization request once more. */
@@ -145,6 +163,8 @@ export interface Tools {
   readonly keptAnswers: KeptAnswers;
   /** Origin of a region, as clients reach it. */
   originOf(region: string): string;
+  /** Remembers a client that nobody knew before. */
+  register(client: Client): Promise<void>;
   /**
    * Sends a request of a resource server to its issuer: an exchange that scripts act on and the journal keeps.
    * @param patience real milliseconds after which nothing is waited for any more

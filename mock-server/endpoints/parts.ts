@@ -13,7 +13,7 @@ import { renderers } from './renderers.ts';
  * Everything that an engine is assembled from. Behaviours and deviations are functions from parts to parts;
  * nothing in the engine asks which of them are in force.
  */
-export interface Parts extends Omit<Tools, 'originOf' | 'askIssuer'> {
+export interface Parts extends Omit<Tools, 'originOf' | 'askIssuer' | 'register'> {
   readonly steps: Steps;
   readonly pipelines: Pipelines;
 }

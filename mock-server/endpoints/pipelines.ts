@@ -14,6 +14,7 @@ import {
   identify,
   takeRealmAnswers,
 } from './realm-steps.ts';
+import * as registrationSteps from './registration-steps.ts';
 import { serve } from './resource-answers.ts';
 import * as resourceSteps from './resource-steps.ts';
 import { checkRight } from './right-steps.ts';
@@ -35,6 +36,7 @@ export const steps = {
   ...sharedSteps,
   ...tokenSteps,
   ...tokenQuerySteps,
+  ...registrationSteps,
   ...resourceSteps,
   ...userinfoSteps,
   ...validationSteps,
@@ -128,6 +130,7 @@ const realmRows: readonly Row[] = [
 
 /** What happens to a request, in order: the first step that decides, decides. */
 export const pipelinesOf = (profile: Profile): Pipelines => ({
+  registration: [{ step: 'readApplication' }, { step: 'registerApplication' }],
   authorization: [
     { step: 'readAuthorizationRequest' },
     { step: 'findRequestingClient' },

@@ -6,13 +6,18 @@ import { type AuthorizationRenderers, authorizationRenderers } from './authoriza
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { metadataOf } from './metadata.ts';
 import { type RealmRenderers, realmRenderers } from './realm-renderers.ts';
+import { type RegistrationRenderers, registrationRenderers } from './registration-renderers.ts';
 import { faultReply } from './resource-fault.ts';
 import { resourceAt } from './resource-inventory.ts';
 import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
 import { traceFields } from './validation-trace.ts';
 
 /** From a decision to the reply that says it. */
-export interface Renderers extends AuthorizationRenderers, RealmRenderers, ValidationRenderers {
+export interface Renderers
+  extends AuthorizationRenderers,
+    RealmRenderers,
+    RegistrationRenderers,
+    ValidationRenderers {
   issued(decision: Extract<Decision, { kind: 'issued' }>, call: Call, tools: Tools): HttpReply;
   /** A refusal by the token, revocation or introspection endpoint. @see RFC 6749 section 5.2 */
   refusedByEndpoint(problem: Problem, call: Call, tools: Tools): HttpReply;
@@ -53,6 +58,7 @@ function throttleFields({ throttle, now }: Call): HeaderField[] {
 
 export const renderers: Renderers = {
   ...authorizationRenderers,
+  ...registrationRenderers,
   ...realmRenderers,
   ...validationRenderers,
 
@@ -209,6 +215,10 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.certificate(tools);
     case 'validated':
       return by.validated(decision, call, tools);
+    case 'registered':
+      return by.registered(decision, call, tools);
+    case 'unregistered':
+      return by.unregistered(decision, call, tools);
     case 'page':
       return by.page(decision.page, call, tools);
     case 'continued':

@@ -15,3 +15,8 @@ export {
 } from './issue.ts';
 export { type MintedToken, mintToken } from './mint.ts';
 export { type PersonClaims, type Policies, policies, type ScopeRequest } from './policies.ts';
+export {
+  type Application,
+  type RegistrationComplaint,
+  registrationSettings,
+} from './registration-policies.ts';

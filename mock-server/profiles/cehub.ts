@@ -85,6 +85,7 @@ export const cehub: Profile = {
   title: 'CE Hub',
   paths: {
     authorization: '/ceapi/oauth/authorize',
+    registration: '/ceapi/oauth/register',
     token: '/ceapi/oauth/token',
     revocation: '/ceapi/oauth/revoke',
     introspection: '/ceapi/oauth/check_token',
@@ -100,6 +101,11 @@ export const cehub: Profile = {
     consent: 'remembered',
     sessionLifetime: 'PT1H',
     loopbackPort: 'registered',
+  },
+  // Whoever registers is not one of the trusted, who alone may ask for passwords.
+  registration: {
+    grants: ['authorization_code', 'implicit', 'refresh_token', 'client_credentials'],
+    scopes: ['read', 'write'],
   },
   accessToken: { format: { kind: 'opaque' }, lifetime: 'PT12H', lifetimePerScope: {} },
   tokensPerUser: { key: 'user+client+scope', onSecondRequest: 'reuse' },

@@ -43,6 +43,16 @@ export function inconsistencies(profile: Profile): Complaint[] {
       sentence: 'paths.authorization and authorization go together, and one of them is missing',
     });
   }
+  if ((profile.registration === undefined) !== (paths.registration === undefined)) {
+    complaints.push({
+      path: ['paths'],
+      about: 'value',
+      sentence: 'paths.registration and registration go together, and one of them is missing',
+    });
+  }
+  profile.registration?.grants.forEach((grant, place) => {
+    known(['registration', 'grants', place], grant, grants, 'a grant of registration');
+  });
   const { tests = {}, realms = {} } = profile.securityTests ?? {};
   for (const [test, steps] of Object.entries(tests)) {
     steps.forEach((step, place) => {

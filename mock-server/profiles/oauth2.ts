@@ -107,6 +107,11 @@ export const baseline: Profile = {
       error: 'access_denied',
       description: 'The form does not come from a page of this server, or the browser keeps no cookies.',
     },
+    'incomplete-registration': {
+      status: 400,
+      error: 'invalid_client_metadata',
+      description: 'The application cannot be registered as it is described.',
+    },
     'missing-parameter': invalidRequest('A required parameter is missing.'),
     'user-not-requestable': {
       status: 400,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { issuerLookupSchema, membersSchema } from './application-server-schema.ts';
+import { authorizationSchema, registrationSchema } from './authorization-schema.ts';
 import { duration } from './duration-schema.ts';
+import { introspectionAnswerSchema } from './introspection-schema.ts';
 import { pathSchema as path, resourceSchema } from './resource-schema.ts';
 import { securityTestsSchema } from './security-tests-schema.ts';
 import { recordSchema, roleSchema, tenancySchema } from './tenancy-schema.ts';
@@ -52,6 +54,7 @@ export const PROBLEMS = [
   'invalid-code-challenge',
   'access-denied',
   'foreign-form',
+  'incomplete-registration',
   'missing-parameter',
   'user-not-requestable',
   'user-lives-elsewhere',
@@ -89,6 +92,7 @@ export const profileSchema = z.strictObject({
   title: z.string(),
   paths: z.strictObject({
     authorization: path.exactOptional(),
+    registration: path.exactOptional(),
     token: path,
     revocation: path,
     introspection: path,
@@ -108,25 +112,9 @@ export const profileSchema = z.strictObject({
     z.enum(['authorization_code', 'implicit', 'password', 'refresh_token', 'client_credentials']),
   ),
   /** How people authorize clients in a browser; present together with `paths.authorization`. */
-  authorization: z
-    .strictObject({
-      /** What clients may ask for. @see RFC 6749 section 3.1.1 */
-      responseTypes: z.array(z.enum(['code', 'token'])).min(1),
-      /** For how long a code can be redeemed. @see RFC 6749 section 4.1.2 */
-      codeLifetime: duration,
-      /** Whose codes have to be bound to a verifier; those of others may be. @see RFC 7636, RFC 9700 section 2.1.1 */
-      pkce: z.enum(['required', 'required-for-public', 'optional']),
-      pkceMethods: z.array(z.enum(['S256', 'plain'])),
-      /** Whether responses say which server they come from. @see RFC 9207 */
-      issuerParameter: z.boolean(),
-      /** Whether people are asked each time, or only for what they have not yet allowed a confidential client. */
-      consent: z.enum(['always', 'remembered']),
-      /** For how long somebody who has logged in is known to the server. */
-      sessionLifetime: duration,
-      /** Whether a redirect URI on a loopback address may come with another port. @see RFC 8252 section 7.3 */
-      loopbackPort: z.enum(['registered', 'any']),
-    })
-    .exactOptional(),
+  authorization: authorizationSchema.exactOptional(),
+  /** What an application gets that somebody registers; present together with `paths.registration`. */
+  registration: registrationSchema.exactOptional(),
   clientAuthentication: z.strictObject({
     /** How clients may prove themselves; examples use the first. */
     methods: z.array(z.enum(['basic', 'body'])),
@@ -210,15 +198,7 @@ export const profileSchema = z.strictObject({
   resourceFault: z.enum(['oauth', 'fault-json', 'flat-json', 'fault-xml', 'none']),
   userinfo: userinfoSchema,
   /** How the introspection endpoint speaks. */
-  introspectionAnswer: z.strictObject({
-    /** What it says of a token that is not active: `active: false`, or the problem `token-not-recognised`. */
-    inactive: z.enum(['tell', 'refuse']),
-    scopeForm: z.enum(['string', 'array']),
-    /** Member for the name of the user. */
-    userField: z.enum(['username', 'user_name']),
-    /** Whether refresh tokens count as active too. */
-    refreshTokens: z.boolean(),
-  }),
+  introspectionAnswer: introspectionAnswerSchema,
   /** Customers who share the server and must not see each other's data; there is but one where absent. */
   tenancy: tenancySchema.exactOptional(),
   issuerLookup: issuerLookupSchema,

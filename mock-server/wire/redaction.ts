@@ -126,7 +126,7 @@ function* secretsInUrl(url: string): Generator<string> {
   if (fragment >= 0) yield* secretsInParameters(url.slice(fragment + 1));
 }
 
-const HIDDEN_FIELD = /<input type="hidden" name="([^"]*)" value="([^"]*)"/g;
+const FILLED_FIELD = /<input\b[^>]*? name="([^"]*)"[^>]*? value="([^"]*)"/g;
 
 function* secretsInBody(body: string): Generator<string> {
   if (/^\s*[{[]/.test(body)) {
@@ -134,8 +134,8 @@ function* secretsInBody(body: string): Generator<string> {
       if (name !== undefined && value !== undefined && SECRET_NAMES.test(name)) yield unquote(value);
     }
   } else if (/^\s*</.test(body)) {
-    for (const [, name = '', value = ''] of body.matchAll(HIDDEN_FIELD)) {
-      if (SECRETS_OF_BROWSERS.test(name)) yield value;
+    for (const [, name = '', value = ''] of body.matchAll(FILLED_FIELD)) {
+      if (SECRET_NAMES.test(name) || SECRETS_OF_BROWSERS.test(name)) yield value;
     }
   } else yield* secretsInParameters(body);
 }

@@ -6,6 +6,7 @@ import { consentPage } from './consent-page.ts';
 import { layout } from './layout.ts';
 import { loginPage } from './login-page.ts';
 import { refusalPage } from './refusal-page.ts';
+import { registeredPage, registrationPage } from './registration-page.ts';
 import { STYLE } from './style.ts';
 import type { View } from './view.ts';
 
@@ -42,6 +43,10 @@ function partsOf(page: Page, view: View): PageParts {
       return consentPage(view);
     case 'refusal':
       return refusalPage(view, page.problem);
+    case 'registration':
+      return registrationPage(view, page.application, page.complaints);
+    case 'registered':
+      return registeredPage(view, page.client);
   }
 }
 

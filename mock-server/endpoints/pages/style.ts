@@ -42,6 +42,9 @@ button {
   background: transparent; color: inherit; border: 1px solid var(--line); border-radius: 8px;
 }
 .main { background: var(--main); color: var(--on-main); border-color: var(--main) }
+.hint { margin: -.75rem 0 1rem; color: var(--quiet); font-size: .875rem }
+.wrong { color: var(--alarm) }
+input[aria-invalid] { border-color: var(--alarm) }
 form > .main { width: 100%; margin-top: .5rem }
 .answers { display: flex; flex-wrap: wrap; gap: .75rem }
 .answers button { flex: 1 }

@@ -8,6 +8,8 @@ export interface View {
   readonly server: string;
   /** Where the forms go: back to the same request. */
   readonly action: string;
+  /** Where the endpoints of the server are. */
+  readonly paths: Profile['paths'];
   readonly client?: Client;
   readonly scope: readonly string[];
   readonly redirectUri?: string;
