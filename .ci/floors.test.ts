@@ -34,6 +34,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'mock-server/wire',
     'mock-server/ports',
     'mock-server/protocol',
+    'mock-server/tokens',
     'mock-server/documents',
     'mock-server/profiles',
     'mock-server/endpoints',

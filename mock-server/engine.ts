@@ -11,8 +11,18 @@ import {
   tenantAt,
 } from './endpoints/index.ts';
 import type { Client } from './ports/index.ts';
-import { type Effect, effectOf, factsOf, type Override, patched, type Script } from './script/index.ts';
 import {
+  type Effect,
+  effectOf,
+  factsOf,
+  factsWithHolder,
+  type Override,
+  patched,
+  type RequestFacts,
+  type Script,
+} from './script/index.ts';
+import {
+  type About,
   type Carrier,
   type Exchange,
   type HttpReply,
@@ -74,18 +84,24 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       endpoint,
       request,
     });
-    const action = script.empty
-      ? undefined
-      : script.next(factsOf(request, endpoint, region, tenantAt(request, parts.profile, originOf)));
+    const facts = script.empty ? undefined : await lookedUp(request, endpoint, region);
+    const action = facts && script.next(facts);
     const effect = action && effectOf(action, { ...surroundings, parts, region });
     const answer = await answerTo(request, endpoint, region, effect, carrier);
+    const about = facts === undefined ? answer.about : aboutFacts(facts);
     close({
       outcome: outcomeOf(answer),
+      ...(about === undefined ? {} : { about }),
       because: answer.because,
       ...(effect === undefined ? {} : { scripted: effect.said }),
     });
     return answer;
   }
+
+  const lookedUp = (request: HttpRequest, endpoint: Endpoint, region: string): Promise<RequestFacts> => {
+    const facts = factsOf(request, endpoint, region, tenantAt(request, parts.profile, originOf));
+    return factsWithHolder(facts, request, parts.ports.store);
+  };
 
   /** How the resource server that answers a call asks its issuer. */
   const askerFor =
@@ -107,7 +123,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     region: string,
     effect: Effect | undefined,
     carrier: Carrier | undefined,
-  ): Promise<Answer & { because: string }> {
+  ): Promise<Answer & Pick<Exchange, 'about'> & { because: string }> {
     const { fault } = effect ?? {};
     const carried = (given: WireFault | undefined) => given && carrier && whyNotCarried(given, carrier);
     const why = carried(fault);
@@ -126,6 +142,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     return {
       reply: effect?.patch === undefined ? reply : patched(reply, effect.patch),
       ...(late === undefined ? {} : { fault: late }),
+      about: aboutCall(call),
       because: decision.because,
     };
   }
@@ -149,6 +166,27 @@ const lateBy = (waited: number, fault: WireFault | undefined): WireFault | undef
   waited > 0 && (fault === undefined || fault.kind === 'delay')
     ? { kind: 'delay', milliseconds: waited + delayOf(fault) }
     : fault;
+
+/** Whom a call turned out to be about. */
+function aboutCall({ user, client, scope, facts, presented, code }: Call): About {
+  const known = facts ?? presented?.record ?? code;
+  const [name, id, scopes] = [
+    user?.name ?? known?.user,
+    client?.id ?? known?.clientId,
+    scope ?? known?.scope,
+  ];
+  return {
+    ...(name === undefined ? {} : { user: name }),
+    ...(id === undefined ? {} : { client: id }),
+    ...(scopes === undefined ? {} : { scopes }),
+  };
+}
+
+const aboutFacts = ({ user, client, scopes }: RequestFacts): About => ({
+  ...(user === undefined ? {} : { user }),
+  ...(client === undefined ? {} : { client }),
+  scopes,
+});
 
 /** Which endpoint a request addresses. */
 function directory({ profile }: Parts): (request: HttpRequest) => Endpoint {

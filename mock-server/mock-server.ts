@@ -25,7 +25,14 @@ import {
   type Vault,
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
-import { createScript, factsOf, type ScriptEntry, type ScriptStep, validateStep } from './script/index.ts';
+import {
+  completed,
+  createScript,
+  factsOf,
+  type ScriptEntry,
+  type ScriptStep,
+  validateStep,
+} from './script/index.ts';
 import { type TenantData, tenantDataOf } from './tenant-data.ts';
 import { endingOf, type TokenEnding } from './token-ending.ts';
 import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
@@ -224,9 +231,10 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     ...minting,
     expect(expectation) {
       validateExpectation(expectation, profile, known());
-      return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown' }) =>
-        factsOf(request, endpoint as Endpoint, regionOf(request), tenantAt(request, profile, originOfRegion)),
-      );
+      return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown', about }) => {
+        const tenant = tenantAt(request, profile, originOfRegion);
+        return completed(factsOf(request, endpoint as Endpoint, regionOf(request), tenant), about);
+      });
     },
     async rotateKeys(forget) {
       await parts.ports.keys.rotate(forget);

@@ -1,6 +1,8 @@
 import type { Endpoint } from '../endpoints/index.ts';
-import { parameter, readBasic, readForm } from '../protocol/index.ts';
-import { bodyText, type HttpRequest, headerValue, pathOf, queryOf } from '../wire/index.ts';
+import type { Store } from '../ports/index.ts';
+import { type Form, parameter, readBasic, readBearer, readForm } from '../protocol/index.ts';
+import { digestOf } from '../tokens/index.ts';
+import { type About, bodyText, type HttpRequest, headerValue, pathOf, queryOf } from '../wire/index.ts';
 
 /** What a step can be matched against. */
 export interface RequestFacts {
@@ -9,8 +11,11 @@ export interface RequestFacts {
   readonly method: string;
   readonly path: string;
   readonly grant?: string;
+  /** Who is named, or whose token or code is presented. */
   readonly user?: string;
+  /** The client that names itself, or to which the presented token or code was given. */
   readonly client?: string;
+  /** What is asked for, or what the presented token has. */
   readonly scopes: readonly string[];
   readonly tenant?: string;
 }
@@ -25,9 +30,7 @@ export function factsOf(
   region: string,
   tenant?: string,
 ): RequestFacts {
-  // Beyond the authorization endpoint parameters stand in a URL where a profile allows it, or against the rules.
-  const query = endpoint === 'resource' ? '' : queryOf(request.url);
-  const form = [...readForm(bodyText(request)), ...readForm(query)];
+  const form = parametersOf(request, endpoint);
   const authorization = headerValue(request, 'Authorization');
   const grant = parameter(form, 'grant_type');
   // The answer to a realm has the realm's name before it.
@@ -46,3 +49,49 @@ export function factsOf(
     ...(tenant === undefined ? {} : { tenant }),
   };
 }
+
+/** Where tokens and codes are looked up. */
+export type TokenMemory = Pick<Store, 'accessToken' | 'refreshToken' | 'authorizationCode'>;
+
+/**
+ * Facts with what is remembered of the token or code that the request presents: whose it is, to which client it was
+ * given, and its scope where the request asks for none.
+ */
+export async function factsWithHolder(
+  facts: RequestFacts,
+  request: HttpRequest,
+  memory: TokenMemory,
+): Promise<RequestFacts> {
+  for (const word of presentedIn(request, facts.endpoint)) {
+    const digest = digestOf(word);
+    const found =
+      (await memory.accessToken(digest)) ??
+      (await memory.refreshToken(digest)) ??
+      (await memory.authorizationCode(digest));
+    if (found === undefined) continue;
+    const { user, clientId: client, scope: scopes } = found;
+    return completed(facts, { ...(user === undefined ? {} : { user }), client, scopes });
+  }
+  return facts;
+}
+
+/** Facts with what is known besides. What the request says itself goes first. */
+export const completed = (facts: RequestFacts, known: About = {}): RequestFacts => ({
+  ...known,
+  ...facts,
+  scopes: facts.scopes.length > 0 ? facts.scopes : (known.scopes ?? []),
+});
+
+/** Tokens and codes of a request, wherever they stand. */
+function presentedIn(request: HttpRequest, endpoint: Endpoint): readonly string[] {
+  const form = parametersOf(request, endpoint);
+  const bearer = readBearer(headerValue(request, 'Authorization') ?? '');
+  const named = ['access_token', 'refresh_token', 'code', 'token'].map((name) => parameter(form, name));
+  return [bearer, ...named].filter((word) => word !== undefined);
+}
+
+/** Beyond the authorization endpoint parameters stand in a URL where a profile allows it, or against the rules. */
+const parametersOf = (request: HttpRequest, endpoint: Endpoint): Form => [
+  ...readForm(bodyText(request)),
+  ...(endpoint === 'resource' ? [] : readForm(queryOf(request.url))),
+];

@@ -1,7 +1,7 @@
 export { type Effect, effectOf, patched, type Scene } from './act.ts';
 export { type Behaviour, type BehaviourName, behaviours } from './behaviours/index.ts';
 export type { Cast } from './cast.ts';
-export { factsOf, type RequestFacts } from './facts.ts';
+export { completed, factsOf, factsWithHolder, type RequestFacts } from './facts.ts';
 export { endpointsIn } from './reach.ts';
 export { createScript, matches, type Override, type Script, type ScriptEntry } from './script.ts';
 export { ScriptError } from './script-error.ts';

@@ -13,11 +13,15 @@ export const matchSchema = z
   .strictObject({
     endpoint: z.enum(ENDPOINTS).exactOptional(),
     grant: text.exactOptional().meta({ description: 'The grant_type of a token request' }),
-    user: text.exactOptional().meta({ description: 'The username of a token request' }),
-    client: text.exactOptional(),
+    user: text.exactOptional().meta({ description: 'Who logs in, or whose token or code is presented' }),
+    client: text
+      .exactOptional()
+      .meta({ description: 'Who asks, or to whom the presented token or code was given' }),
     region: text.exactOptional(),
     tenant: text.exactOptional().meta({ description: 'Id of the tenant at whose host the request arrives' }),
-    scope: text.exactOptional().meta({ description: 'One of the scopes asked for' }),
+    scope: text
+      .exactOptional()
+      .meta({ description: 'One of the scopes asked for, or of the presented token where none is' }),
     method: text.exactOptional(),
     path: text
       .regex(/^\//, 'must begin with /')

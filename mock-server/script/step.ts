@@ -6,12 +6,14 @@ import type { Settings } from './settings.ts';
 export interface Match {
   readonly endpoint?: Endpoint;
   readonly grant?: string;
+  /** Who logs in, or whose token or code is presented. */
   readonly user?: string;
+  /** Who asks, or to whom the presented token or code was given. */
   readonly client?: string;
   readonly region?: string;
   /** Id of the tenant at whose host the request arrives. */
   readonly tenant?: string;
-  /** One of the scopes asked for. */
+  /** One of the scopes asked for, or of the presented token where none is. */
   readonly scope?: string;
   readonly method?: string;
   /** Exact path, or a prefix that ends in `*`. */

@@ -13,6 +13,14 @@ export type Outcome =
       readonly detail: string;
     };
 
+/** Whom a request is about. */
+export interface About {
+  readonly user?: string;
+  readonly client?: string;
+  /** What was asked for, or what the presented token has. */
+  readonly scopes?: readonly string[];
+}
+
 /** One request with how it ended, as the journal keeps it. */
 export interface Exchange {
   /** Position in its journal, from 1. */
@@ -29,6 +37,8 @@ export interface Exchange {
   /** Positions in the journal's sequence of starts and ends: they order what one instant holds. */
   readonly began: number;
   readonly ended: number;
+  /** Whose token, code or login it was, as far as the mock found out. */
+  readonly about?: About;
   /** The mock's own explanation of its reply; never on the wire. */
   readonly because?: string;
   /** What a script did to this exchange, in words. */

@@ -1,5 +1,5 @@
 export { type Carrier, notCarriedReply, whyNotCarried } from './carrier.ts';
-export type { Exchange, Outcome, Party } from './exchange.ts';
+export type { About, Exchange, Outcome, Party } from './exchange.ts';
 export { replyOf } from './exchange.ts';
 export type { WireFault } from './fault.ts';
 export type { Closing, Journal, Opening } from './journal.ts';

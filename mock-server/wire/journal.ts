@@ -1,4 +1,4 @@
-import type { Exchange, Outcome, Party } from './exchange.ts';
+import type { About, Exchange, Outcome, Party } from './exchange.ts';
 import type { HttpRequest } from './message.ts';
 
 /** What is known when a request starts. */
@@ -14,6 +14,7 @@ export interface Closing {
   readonly outcome: Outcome;
   readonly endpoint?: string;
   readonly to?: Party;
+  readonly about?: About;
   readonly because?: string;
   readonly scripted?: string;
 }
