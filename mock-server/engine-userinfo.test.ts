@@ -74,7 +74,11 @@ describe('the userinfo endpoint', () => {
       },
       {
         what: 'a made-up token',
-        send: (mock) => userinfo(mock, 'made-up'),
+        async send(mock) {
+          const answer = await userinfo(mock, 'made-up');
+          assert.equal(headerValue(answer.reply, 'Cache-Control'), 'no-store');
+          return answer;
+        },
         ...dead,
         because: /^this server never issued the token$/,
       },

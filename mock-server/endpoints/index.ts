@@ -17,7 +17,7 @@ export {
   type Tools,
 } from './call.ts';
 export { endpointsByPath } from './endpoint-paths.ts';
-export { conformantParts, type Parts } from './parts.ts';
+export { conformantParts, formatOf, type Parts } from './parts.ts';
 export { type Pipelines, pipelinesOf, type Row, type StepName, type Steps } from './pipelines.ts';
 export { challengeBy } from './realm-steps.ts';
 export { type Renderers, render } from './renderers.ts';

@@ -2,7 +2,7 @@ import { policies } from '../lifecycle/index.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
-import { jwtTokens, opaqueTokens, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
+import { jwtTokens, opaqueTokensLike, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { createLimits } from './limits.ts';
@@ -23,7 +23,7 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   profile,
   ports,
   codecs: { readForm, readBasic, readBearer, readHosts },
-  format: formatOf(profile),
+  format: formatOf(profile.accessToken.format),
   policies,
   renderers,
   limits: createLimits(),
@@ -32,14 +32,14 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   pipelines: pipelinesOf(profile),
 });
 
-/** The token format that a profile names. */
-function formatOf({ accessToken: { format } }: Profile): TokenFormat {
+/** The token format that a profile describes. */
+export function formatOf(format: Profile['accessToken']['format']): TokenFormat {
   switch (format.kind) {
     case 'jwt':
       return jwtTokens(format);
     case 'signed-json':
       return signedJsonTokens(format);
     case 'opaque':
-      return opaqueTokens;
+      return opaqueTokensLike(format);
   }
 }

@@ -116,7 +116,7 @@ export const renderers: Renderers = {
       ...(answer.challenge === false ? [] : [['WWW-Authenticate', challenge] as const]),
       ...(call.retryAfter === undefined ? [] : [['Retry-After', call.retryAfter] as const]),
       ...throttleFields(call),
-      ...cachingFields(tools.profile),
+      ...(call.endpoint === 'userinfo' ? UNCACHED : cachingFields(tools.profile)),
     ];
     return faultReply(tools.profile.resourceFault, fault, body, fields);
   },

@@ -3,6 +3,7 @@ import { issuerLookupSchema, membersSchema } from './application-server-schema.t
 import { authorizationSchema, registrationSchema } from './authorization-schema.ts';
 import { duration } from './duration-schema.ts';
 import { introspectionAnswerSchema } from './introspection-schema.ts';
+import { opaqueSchema } from './opaque-schema.ts';
 import { pathSchema as path, resourceSchema } from './resource-schema.ts';
 import { securityTestsSchema } from './security-tests-schema.ts';
 import { recordSchema, roleSchema, tenancySchema } from './tenancy-schema.ts';
@@ -125,7 +126,7 @@ export const profileSchema = z.strictObject({
   }),
   accessToken: z.strictObject({
     format: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('opaque') }),
+      opaqueSchema,
       z.strictObject({
         kind: z.literal('jwt'),
         scopeClaim: z.string(),

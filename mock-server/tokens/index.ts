@@ -18,5 +18,5 @@ export {
   verifySignature,
   writeClaims,
 } from './jwt.ts';
-export { opaqueTokens } from './opaque.ts';
+export { opaqueTokensLike } from './opaque-shapes.ts';
 export { type SignedJsonLayout, signedJsonTokens } from './signed-json.ts';

@@ -2,6 +2,7 @@ import { authorization } from './authorization.ts';
 import type { Behaviour } from './behaviour.ts';
 import { challenges } from './challenges.ts';
 import { gatewayFaults } from './gateway-faults.ts';
+import { issuerAnswers } from './issuer-answers.ts';
 import { keys } from './keys.ts';
 import { realms } from './realms.ts';
 import { refreshTokens } from './refresh-tokens.ts';
@@ -23,6 +24,7 @@ export const behaviours = {
   ...realms,
   ...keys,
   ...gatewayFaults,
+  ...issuerAnswers,
   ...authorization,
   ...regions,
   ...refreshTokens,
