@@ -22,7 +22,7 @@ describe('the welcome', () => {
     assert.deepEqual(lines, [
       'regions  us https://us.enigma.test',
       '         eu https://eu.enigma.test',
-      'control  http://127.0.0.1:4000 (described by http://127.0.0.1:4000/openapi.json)',
+      'control  http://127.0.0.1:4000 (a page to open, and an API: http://127.0.0.1:4000/openapi.json)',
       'users    alice/alicepw (company1, lives in us)',
       '         bob/bobpw (company2, lives in eu)',
       'clients  app1/secret1 (USER LIST)',
@@ -45,6 +45,17 @@ describe('the welcome', () => {
       `curl -s -X PUT -d '{"locked":true}' http://127.0.0.1:4000/mocks/default/users/alice`,
     ]);
     assert.ok(!lines.some((line) => line.startsWith('regions')));
+  });
+
+  test('of a profile with pages has one to open in a browser, and clients without a secret', async () => {
+    const lines = await welcome(await createMockServer({ profile: 'oauth2' }));
+    const callback = encodeURIComponent('http://127.0.0.1:8081/callback');
+    const query = `response_type=code&client_id=app1&redirect_uri=${callback}&state=xyz`;
+    assert.equal(
+      lines[lines.indexOf('# a code, in a browser') + 1],
+      `https://us.oauth2.test/authorize?${query}`,
+    );
+    assert.ok(lines.includes('         spa1, without a secret (read write)'));
   });
 
   test('authenticates the client in the way that the profile takes', async () => {

@@ -17,7 +17,10 @@ export async function welcomeLines(mock: MockServer, controlUrl: string): Promis
     ),
     ...labelled(
       'clients',
-      clients.map(({ id, secret, scopes }) => `${id}/${secret} (${scopes.join(' ')})`),
+      clients.map(
+        ({ id, secret, scopes, public: isPublic }) =>
+          `${isPublic === true ? `${id}, without a secret` : `${id}/${secret}`} (${scopes.join(' ')})`,
+      ),
     ),
     '',
     ...curlLines(mock, users, clients, controlUrl),
@@ -44,6 +47,7 @@ function curlLines(
   const ofDefault = `${controlUrl}/mocks/default`;
   return [
     ...titled('a token', tokenRequest(mock, client, here)),
+    ...browserLines(mock, client),
     ...titled('61 minutes later', `curl -s -X PUT -d '{"advance":"PT61M"}' ${ofDefault}/clock`),
     ...(elsewhere !== undefined
       ? titled(`a user who lives elsewhere`, tokenRequest(mock, client, elsewhere))
@@ -66,6 +70,16 @@ function tokenRequest({ profile, url }: MockServer, client: Client, user: User |
   });
   const basic = inBody ? '' : ` -u ${client.id}:${client.secret}`;
   return `curl -s${basic} -d '${form}' ${url}${profile.paths.token}`;
+}
+
+/** A line to open in a browser, where the mock has pages for people: it ends at the client's callback, with a code. */
+function browserLines({ profile, url }: MockServer, client: Client): string[] {
+  const { redirectUris = [] } = client;
+  const callback = redirectUris.find((uri) => uri.startsWith('http://127.0.0.1')) ?? redirectUris[0];
+  if (profile.paths.authorization === undefined || callback === undefined) return [];
+  const request = { response_type: 'code', client_id: client.id, redirect_uri: callback, state: 'xyz' };
+  const query = new URLSearchParams(request);
+  return titled('a code, in a browser', `${url}${profile.paths.authorization}?${query}`);
 }
 
 /** One exchange in one line, with the reason for the reply. Mask it first. */
