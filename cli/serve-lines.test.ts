@@ -58,6 +58,23 @@ describe('the welcome', () => {
     assert.ok(lines.includes('         spa1, without a secret (read write)'));
   });
 
+  test('of a profile with tenants names them, and calls at the hosts of two', async () => {
+    const lines = await welcome(await createMockServer({ profile: 'cehub' }));
+    assert.deepEqual(lines.slice(0, 2), [
+      'tenants  company1 www.company1.com',
+      '         company2 www.company2.com',
+    ]);
+    const token = `curl -s -u app1:secret1 -d 'grant_type=password&username=alice&password=alicepw'`;
+    const at = (host: string) =>
+      `curl -s -H 'Host: ${host}' -H "Authorization: Bearer $TOKEN" https://us.cehub.test/get-all-billofladings`;
+    const place = lines.indexOf('# a call at the host of company1, and at a foreign one');
+    assert.deepEqual(lines.slice(place + 1, place + 4), [
+      `TOKEN=$(${token} https://us.cehub.test/ceapi/oauth/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+      at('www.company1.com'),
+      at('www.company2.com'),
+    ]);
+  });
+
   test('authenticates the client in the way that the profile takes', async () => {
     const profile = extendProfile(profiles.oauth2, { clientAuthentication: { methods: ['basic'] } });
     const lines = await welcome(await createMockServer({ profile }));

@@ -10,6 +10,10 @@ export async function welcomeLines(mock: MockServer, controlUrl: string): Promis
   const addresses = regions.length > 1 ? regions.map(([name, origin]) => `${name} ${origin}`) : [];
   return [
     ...labelled('regions', addresses),
+    ...labelled(
+      'tenants',
+      (mock.profile.tenancy?.tenants ?? []).map(({ id, host }) => `${id} ${host}`),
+    ),
     ...labelled('control', [`${controlUrl} (a page to open, and an API: ${controlUrl}/openapi.json)`]),
     ...labelled(
       'users',
@@ -47,6 +51,7 @@ function curlLines(
   const ofDefault = `${controlUrl}/mocks/default`;
   return [
     ...titled('a token', tokenRequest(mock, client, here)),
+    ...tenantLines(mock, client, here),
     ...browserLines(mock, client),
     ...titled('61 minutes later', `curl -s -X PUT -d '{"advance":"PT61M"}' ${ofDefault}/clock`),
     ...(elsewhere !== undefined
@@ -58,6 +63,28 @@ function curlLines(
 }
 
 const titled = (title: string, line: string): string[] => [dim(`# ${title}`), line];
+
+/** Lines that use a token at the host of its tenant, and at that of another. */
+function tenantLines(mock: MockServer, client: Client, user: User | undefined): string[] {
+  const { profile, url } = mock;
+  const { tenants = [] } = profile.tenancy ?? {};
+  const tenant = user?.tenant ?? client.tenant;
+  const home = tenants.find(({ id }) => id === tenant);
+  const foreign = tenants.find(({ id }) => id !== tenant);
+  const resource = profile.resources.find(({ path }) => !path.endsWith('*'));
+  if (home === undefined || foreign === undefined || resource === undefined) return [];
+  const token = tokenRequest(mock, client, user);
+  const at = (host: string) =>
+    `curl -s -H 'Host: ${host}' -H "Authorization: Bearer $TOKEN" ${url}${resource.path}`;
+  return [
+    ...titled(`a call at the host of ${home.id}, and at a foreign one`, `TOKEN=$(${token} | ${TOKEN_OF})`),
+    at(home.host),
+    at(foreign.host),
+  ];
+}
+
+/** Takes the access token out of an answer, where nobody has installed a reader of JSON. */
+const TOKEN_OF = `sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'`;
 
 /** A line that asks for a token: for a user where there is one, else for the client itself. */
 function tokenRequest({ profile, url }: MockServer, client: Client, user: User | undefined): string {

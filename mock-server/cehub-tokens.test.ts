@@ -248,6 +248,7 @@ describe('a repeated grant', () => {
     mock.clock.advance('PT11H');
     const second = await ask(mock, ALICE, APP1);
     assert.deepEqual(second.members, { ...first, expires_in: HOUR });
+    assert.match(second.because, /^password for alice: the same access token as before until/);
   });
 });
 

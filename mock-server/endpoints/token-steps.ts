@@ -180,7 +180,7 @@ export const issue: Step = async (call, tools) => {
   return {
     kind: 'issued',
     tokens,
-    because: `${grantType} for ${whom}: access token until ${clockTime(tokens.expiresAt)}`,
+    because: `${grantType} for ${whom}: ${tokens.reused ? 'the same access token as before' : 'access token'} until ${clockTime(tokens.expiresAt)}`,
   };
 };
 

@@ -147,9 +147,6 @@ export const cehub: Profile = {
   tenancy: { tenants, neutralHosts: ['localhost', '127.0.0.1', '[::1]'], idField: '' },
   challenge: { ...oauth2.challenge, realm: 'oauth' },
   resources: [
-    { method: 'GET', path: '/ceapi/v2/account', scopes: ['read'], usersOnly: true, answer: 'account' },
-    { method: 'GET', path: '/ceapi/v2/*', scopes: ['read'], right: 'view', answer: 'records' },
-    { method: '*', path: '/ceapi/v2/*', scopes: ['write'], right: 'edit', answer: 'records' },
     {
       method: 'GET',
       path: '/get-all-billofladings',
@@ -158,6 +155,9 @@ export const cehub: Profile = {
       answer: 'records',
       object: 'billofladings',
     },
+    { method: 'GET', path: '/ceapi/v2/account', scopes: ['read'], usersOnly: true, answer: 'account' },
+    { method: 'GET', path: '/ceapi/v2/*', scopes: ['read'], right: 'view', answer: 'records' },
+    { method: '*', path: '/ceapi/v2/*', scopes: ['write'], right: 'edit', answer: 'records' },
     // Whatever else is asked has to pass the layers before it is told that it is not there.
     { method: '*', path: '/*', scopes: [], answer: 'nothing' },
   ],
