@@ -14,6 +14,7 @@ import { addMintingRoutes } from './minting-routes.ts';
 import { addMockRoutes } from './mock-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { Refusal } from './refusal.ts';
+import { addRoleRoutes } from './role-routes.ts';
 import { addScriptRoutes } from './script-routes.ts';
 import { addTokenRoutes } from './token-routes.ts';
 import { addUserRoutes } from './user-routes.ts';
@@ -22,7 +23,7 @@ const TAGS = [
   { name: 'mocks', description: 'Make, list and remove them' },
   { name: 'clock', description: 'What time it is for a mock' },
   { name: 'script', description: 'How a mock misbehaves on cue' },
-  { name: 'users', description: 'Who there is, and in what state' },
+  { name: 'users', description: 'Who there is, in what state, and what their roles permit' },
   { name: 'clients', description: 'Which applications are registered' },
   { name: 'tokens', description: 'What was handed out: mint more, or end it before its time' },
   { name: 'journal', description: 'What happened, and why the mock answered as it did' },
@@ -50,6 +51,7 @@ export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono 
   addScriptRoutes(app, mocks);
   addActionRoutes(app, mocks);
   addUserRoutes(app, mocks);
+  addRoleRoutes(app, mocks);
   addClientRoutes(app, mocks);
   addTokenRoutes(app, mocks);
   addMintingRoutes(app, mocks);

@@ -19,7 +19,7 @@ export function addEventRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       description: [
         '`exchange`: an exchange has ended; its data is the exchange.',
         '`changed`: somebody changed something over this API; its data is `{"what": …}` with the part of the',
-        'path that names it: `clock`, `script`, `users`, `clients`, `tokens`, `provision`, `keys`, `journal`, `reset`.',
+        'path that names it: `clock`, `script`, `users`, `roles`, `clients`, `tokens`, `provision`, `keys`, `journal`, `reset`.',
         '`removed`: the mock is gone, and the stream ends. With `since`, exchanges that have ended already come',
         'first; a stream that is opened again with `Last-Event-ID` goes on where it was broken off.',
       ].join('\n'),

@@ -92,6 +92,7 @@ describe('wrong input is answered with 400 and a sentence that says what would b
       /^"acess" is not a value of kind; did you mean "access"\?$/,
     ],
     ['POST', '/tokens/revoke', { token: 'x' }, /^this server never issued a token with the digest /],
+    ['PUT', '/roles/editor', { tenant: 'company1' }, /^"rights" is missing; it must be a list$/],
     ['DELETE', '/users/carol', undefined, /^there is no user "carol"; known: alice, bob$/],
     ['DELETE', '/clients/app3', undefined, /^there is no client "app3"; did you mean "app1"\?$/],
     ['PUT', '/users/alice', { roles: 'admin' }, /^roles must be a list, not a text$/],

@@ -96,6 +96,19 @@ describe('a client of the control API', () => {
     );
   });
 
+  test('says what a role permits', async () => {
+    const { roles } = await control.createMock({ profile: 'cehub', clock: 'virtual' });
+    await roles.save('dispatcher', { tenant: 'company2', rights: [] });
+    const found = (await roles.list()).filter(({ name }) => name === 'dispatcher');
+    assert.deepEqual(
+      found.map(({ tenant, rights }) => [tenant, rights.length > 0]),
+      [
+        ['company1', true],
+        ['company2', false],
+      ],
+    );
+  });
+
   test('lists, mints, expires, revokes and provisions tokens, and rotates keys', async () => {
     const { tokens, url } = await makeMock();
     const { token } = await tokens.mint({ client: 'app1', user: 'alice' });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { expectationSchema } from '../../expectations/schema.ts';
+import type { roleSchema } from '../../profiles/tenancy-schema.ts';
 import type { actionsSchema } from '../action-routes.ts';
 import type { clientChangeSchema, clientSchema } from '../client-routes.ts';
 import type { clockSchema, moveSchema } from '../clock-routes.ts';
@@ -14,6 +15,7 @@ import type {
   rotationSchema,
 } from '../minting-routes.ts';
 import type { addressSchema, mockSchema } from '../mock-routes.ts';
+import type { roleChangeSchema } from '../role-routes.ts';
 import type { additionSchema, entriesSchema } from '../script-routes.ts';
 import type { selectionSchema, tokenSchema, tokensSchema } from '../token-schemas.ts';
 import type { userChangeSchema, userSchema } from '../user-routes.ts';
@@ -39,6 +41,9 @@ export type AvailableActions = z.output<typeof actionsSchema>;
 
 export type UserDescription = z.output<typeof userSchema>;
 export type UserChange = z.input<typeof userChangeSchema>;
+/** What a role of a tenant permits. */
+export type RoleDescription = z.output<typeof roleSchema>;
+export type RoleChange = z.input<typeof roleChangeSchema>;
 export type ClientDescription = z.output<typeof clientSchema>;
 export type ClientChange = z.input<typeof clientChangeSchema>;
 

@@ -14,6 +14,8 @@ import type {
   MockDescription,
   ProvisioningBundle,
   ProvisioningOrder,
+  RoleChange,
+  RoleDescription,
   ScriptAddition,
   ScriptEntries,
   TokenList,
@@ -63,6 +65,11 @@ export interface MockClient {
     save(name: string, change: UserChange): Promise<UserDescription>;
     /** Revokes what the user has, too. */
     remove(name: string): Promise<void>;
+  };
+  readonly roles: {
+    list(): Promise<RoleDescription[]>;
+    /** Says what a role of a tenant permits, from the next request on. */
+    save(name: string, change: RoleChange): Promise<RoleDescription>;
   };
   readonly clients: {
     list(): Promise<ClientDescription[]>;
@@ -127,6 +134,10 @@ export function mockClient(id: string, { call, open }: Connection): MockClient {
       list: () => call('GET', `${base}/users`),
       save: (name, body) => call('PUT', user(name), { body }),
       remove: (name) => call('DELETE', user(name)),
+    },
+    roles: {
+      list: () => call('GET', `${base}/roles`),
+      save: (name, body) => call('PUT', `${base}/roles/${encodeURIComponent(name)}`, { body }),
     },
     clients: {
       list: () => call('GET', `${base}/clients`),

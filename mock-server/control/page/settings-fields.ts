@@ -4,15 +4,21 @@ import { element } from './dom.ts';
 type Settings = AvailableActions['faults'][number]['settings'];
 type Setting = Settings[string];
 
-/** Fields for the settings of an action, and what they say; a field that is left empty says nothing. */
-export function settingsFields(settings: Settings): {
+/**
+ * Fields for the settings of an action, and what they say; a field that is left empty says nothing.
+ * @param users names to choose from, where a setting is one
+ */
+export function settingsFields(
+  settings: Settings,
+  users: readonly string[],
+): {
   readonly nodes: readonly HTMLElement[];
   read(): Record<string, unknown>;
 } {
   const fields = Object.entries(settings).map(([name, setting]) => ({
     name,
     setting,
-    field: fieldFor(setting),
+    field: fieldFor(setting, users),
   }));
   return {
     nodes: fields.map(({ name, field }) => element('label', {}, spaced(name), field)),
@@ -25,12 +31,15 @@ export function settingsFields(settings: Settings): {
   };
 }
 
-function fieldFor(setting: Setting): HTMLInputElement | HTMLSelectElement {
-  if (setting.kind === 'choice') {
-    const choices = ['', ...setting.of].map((value) =>
-      element('option', { value }, value === '' ? 'as usual' : value),
+function fieldFor(setting: Setting, users: readonly string[]): HTMLInputElement | HTMLSelectElement {
+  const choices = 'of' in setting ? setting.of : setting.kind === 'user' ? users : undefined;
+  if (choices !== undefined) {
+    return element(
+      'select',
+      {},
+      element('option', { value: '' }, 'as usual'),
+      ...choices.map((value) => element('option', { value }, value)),
     );
-    return element('select', {}, ...choices);
   }
   if (setting.kind === 'number') {
     return element('input', {

@@ -59,11 +59,12 @@ export function triggerPanel({ mock, actions, watch, reload }: Session): void {
     element('button', { class: 'strong' }, 'Trigger'),
   );
 
-  let fields = settingsFields({});
+  let names: readonly string[] | undefined;
+  let fields = settingsFields({}, []);
   const chosen = () => choices.find(({ kind, name }) => `${kind} ${name}` === what.value) ?? choices[0];
   const choose = () => {
     const choice = chosen();
-    fields = settingsFields(choice?.settings ?? {});
+    fields = settingsFields(choice?.settings ?? {}, names ?? []);
     title.textContent = choice?.title ?? '';
     settings.replaceChildren(...fields.nodes);
     settings.hidden = fields.nodes.length === 0;
@@ -75,14 +76,13 @@ export function triggerPanel({ mock, actions, watch, reload }: Session): void {
     );
   };
   what.addEventListener('change', choose);
-  choose();
-  watch('users', (users) =>
-    fill(
-      user,
-      users.map(({ name }) => name),
-      'everybody',
-    ),
-  );
+  watch('users', (users) => {
+    const now = users.map(({ name }) => name);
+    if (now.join() === names?.join()) return; // what has been filled in stays
+    names = now;
+    fill(user, names, 'everybody');
+    choose();
+  });
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
