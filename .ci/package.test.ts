@@ -63,6 +63,19 @@ describe('the package, installed elsewhere', () => {
     assert.equal((JSON.parse(report) as { format: string }).format, 'bearerproof-conformance');
   });
 
+  it('serves the control page from its files', async () => {
+    const program = `
+      import { createControlServer } from './node_modules/bearerproof/dist/mock-server/control/index.js';
+      const control = await createControlServer();
+      const paths = ['/', '/page/base.css', '/page/icon.svg', '/page/main.js', '/client/control-client.js'];
+      for (const path of paths) console.log((await fetch(control.url + path)).status);
+      await control.close();`;
+    await writeFile(join(empty, 'page.js'), program);
+    const { stdout, stderr } = await run(process.execPath, ['page.js'], { cwd: empty });
+    assert.equal(stdout, '200\n'.repeat(5));
+    assert.equal(stderr, '');
+  });
+
   it('offers the mock server and verify as a library', async () => {
     const program = `
       import { createMockServer, virtualClock } from 'bearerproof';

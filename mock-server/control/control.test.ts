@@ -83,9 +83,14 @@ describe('the clock of a mock', () => {
 test('a script is added to, listed with its counts, and cleared', async () => {
   const { path, url } = await makeMock();
   const step = { on: { endpoint: 'token' }, times: 1, do: { behaviour: 'account-locked' } };
-  assert.deepEqual(await call('POST', `${path}/script`, step), { status: 201, body: [{ step, matched: 0 }] });
+  assert.deepEqual(await call('POST', `${path}/script`, step), {
+    status: 201,
+    body: [{ step, matched: 0, acted: 0, waits: 0, left: 1 }],
+  });
   assert.equal((await requestToken(url)).code, '14');
-  assert.deepEqual((await call('GET', `${path}/script`)).body, [{ step, matched: 1 }]);
+  assert.deepEqual((await call('GET', `${path}/script`)).body, [
+    { step, matched: 1, acted: 1, waits: 0, left: 0 },
+  ]);
   assert.equal((await call('DELETE', `${path}/script`)).status, 204);
   assert.deepEqual((await call('GET', `${path}/script`)).body, []);
 });
@@ -115,4 +120,22 @@ test('what a script can do is listed with its settings, and each of it can be ad
       assert.equal(status, 201, `${kind} ${name}`);
     }
   }
+});
+
+test('a step tells what it waits for and how often it still acts', async () => {
+  const { path, url } = await makeMock();
+  const actions = [{ behaviour: 'account-locked' }, { behaviour: 'account-disabled' }];
+  await call('POST', `${path}/script`, { after: 1, do: actions });
+  const progress = async () => {
+    const [{ acted, waits, left }] = (await call('GET', `${path}/script`)).body;
+    return [acted, waits, left];
+  };
+  assert.deepEqual(await progress(), [0, 1, 2]);
+  await requestToken(url);
+  assert.deepEqual(await progress(), [0, 0, 2]);
+  await requestToken(url);
+  assert.deepEqual(await progress(), [1, 0, 1]);
+  await call('DELETE', `${path}/script`);
+  await call('POST', `${path}/script`, { do: { behaviour: 'account-locked' } });
+  assert.deepEqual(await progress(), [0, 0, undefined]);
 });

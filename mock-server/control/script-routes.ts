@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type ScriptEntry, turnsOf } from '../script/index.ts';
 import { scriptSchema, stepSchema } from '../script/step-schema.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
@@ -7,21 +8,24 @@ export const entriesSchema = z.array(
   z.object({
     step: stepSchema,
     matched: z.number().int().meta({ description: 'Requests that matched so far' }),
+    acted: z.number().int().meta({ description: 'Of these, how many it acted on' }),
+    waits: z.number().int().meta({ description: 'How many more it lets pass before it acts' }),
+    left: z
+      .number()
+      .int()
+      .exactOptional()
+      .meta({ description: 'On how many more it acts; absent where there is no end' }),
   }),
 );
 const example: z.output<typeof entriesSchema> = [
-  { step: { times: 1, do: { behaviour: 'account-locked' } }, matched: 1 },
+  { step: { times: 1, do: { behaviour: 'account-locked' } }, matched: 1, acted: 1, waits: 0, left: 0 },
 ];
 
 export const additionSchema = z.union([stepSchema, scriptSchema]);
 
 /** Reads, extends and clears the script of a mock. */
 export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
-  const entriesOf = (id: string) =>
-    mocks
-      .get(id)
-      .mock.scriptEntries()
-      .map(({ step, matched }) => ({ step, matched }));
+  const entriesOf = (id: string) => mocks.get(id).mock.scriptEntries().map(tellEntry);
 
   app.openapi(
     createRoute({
@@ -89,4 +93,16 @@ export function addScriptRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       return context.body(null, 204);
     },
   );
+}
+
+function tellEntry({ step, matched }: ScriptEntry): z.output<typeof entriesSchema>[number] {
+  const { after, times } = turnsOf(step);
+  const acted = Math.max(0, matched - after);
+  return {
+    step,
+    matched,
+    acted,
+    waits: Math.max(0, after - matched),
+    ...(Number.isFinite(times) ? { left: times - acted } : {}),
+  };
 }

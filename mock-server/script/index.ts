@@ -14,5 +14,6 @@ export {
   type Match,
   type ReplyPatch,
   type ScriptStep,
+  turnsOf,
 } from './step.ts';
 export { validateStep } from './validate.ts';

@@ -3,7 +3,7 @@ import { element, keyedList } from './dom.ts';
 import { actionButton } from './messages.ts';
 import { fillPanel } from './panel.ts';
 import type { Session } from './session.ts';
-import { sayAction, sayMatch, sayProgress } from './wording.ts';
+import { sayActions, sayMatch, sayProgress } from './wording.ts';
 
 /** The steps of the script, with how often each acted. */
 export function scriptPanel({ mock, watch }: Session): void {
@@ -21,7 +21,7 @@ export function scriptPanel({ mock, watch }: Session): void {
       const node = element(
         'li',
         { class: 'item' },
-        element('b', {}, sayAction(entry.step)),
+        element('b', {}, sayActions(entry.step)),
         progress,
         element('span', { class: 'note' }, sayMatch(entry.step)),
       );

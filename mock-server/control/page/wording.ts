@@ -1,6 +1,7 @@
 import type { ScriptEntries } from '../client/index.ts';
 
 type Step = ScriptEntries[number]['step'];
+type Action = Extract<Step['do'], readonly unknown[]>[number];
 
 const UNITS = [
   ['d', 86_400],
@@ -33,8 +34,10 @@ export function sayInstant(iso: string, nowIso: string): string {
   return iso.slice(0, 4) === nowIso.slice(0, 4) ? `${day} ${time}` : `${day} ${iso.slice(0, 4)} ${time}`;
 }
 
-/** What a step does: `fault delay (milliseconds 500)`. */
-export function sayAction({ do: action }: Step): string {
+/** What a step does: `fault delay (milliseconds 500)`; actions in turn one after the other. */
+export const sayActions = ({ do: actions }: Step): string => [actions].flat().map(sayAction).join(', then ');
+
+function sayAction(action: Action): string {
   if ('reply' in action) return `reply with ${action.reply.status}`;
   if ('patch' in action) return 'patch the reply';
   if ('deviation' in action) return `deviation ${action.deviation}`;
@@ -51,13 +54,11 @@ export function sayMatch({ on = {} }: Step): string {
 }
 
 /** How far a step is: `1 of 2`, `3 so far`; and whether its turn is over. */
-export function sayProgress({ step, matched }: ScriptEntries[number]): {
+export function sayProgress({ acted, waits, left }: Omit<ScriptEntries[number], 'step'>): {
   readonly text: string;
   readonly over: boolean;
 } {
-  const { times, after = 0 } = step;
-  const acted = Math.max(0, matched - after);
-  const waiting = matched < after ? `, after ${after - matched} more` : '';
-  if (times === undefined) return { text: `${acted} so far${waiting}`, over: false };
-  return { text: `${acted} of ${times}${waiting}`, over: acted >= times };
+  const waiting = waits === 0 ? '' : `, after ${waits} more`;
+  const whole = left === undefined ? 'so far' : `of ${acted + left}`;
+  return { text: `${acted} ${whole}${waiting}`, over: left === 0 };
 }
