@@ -16,6 +16,7 @@ import {
   systemClock,
   virtualClock,
 } from '../mock-server/index.ts';
+import { writeCertificate } from './certificate-file.ts';
 import type { ServeOptions } from './serve.ts';
 import { exchangeLine, welcomeLines } from './serve-lines.ts';
 import { UsageError } from './usage-error.ts';
@@ -40,22 +41,30 @@ export async function runServe(given: ServeOptions): Promise<void> {
   }
   const mask = maskOf(mock);
   if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
-  const { url } = await listening(mock.listen({ port, host: given.host }), '--port', port);
-
-  // The control API is loaded last: whoever waits for the mock need not wait for it. Nothing is announced
-  // before both listen, since either port may be taken.
-  const { createControlServer } = await import('../mock-server/control/index.ts');
-  const control = await listening(
-    createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
-    '--control-port',
-    controlPort,
-  ).catch(async (error: unknown) => {
-    await mock.close();
-    throw error;
-  });
-  print(`${mock.profile.title} listens on ${url}`, ...(await welcomeLines(mock, control.url)));
-  await interrupted;
-  await control.close();
+  const { host, 'tls-certificate-file': certificateFile } = given;
+  const tls = given.tls || certificateFile !== undefined;
+  const { url } = await listening(mock.listen({ port, host, tls }), '--port', port);
+  let stop = mock.close;
+  try {
+    // The control API is loaded last: whoever waits for the mock need not wait for it. Nothing is announced
+    // before both listen, since either port may be taken.
+    const { createControlServer } = await import('../mock-server/control/index.ts');
+    const control = await listening(
+      createControlServer({ port: controlPort, mocks: [{ id: 'default', mock, mask }] }),
+      '--control-port',
+      controlPort,
+    );
+    stop = control.close;
+    const { certificate } = mock;
+    const trust =
+      certificate === undefined ? undefined : await writeCertificate(certificate, certificateFile);
+    const welcome = await welcomeLines(mock, control.url, trust?.path);
+    print(`${mock.profile.title} listens on ${url}`, ...welcome);
+    await interrupted;
+    await trust?.discard();
+  } finally {
+    await stop();
+  }
 }
 
 async function assembledMock(given: ServeOptions): Promise<MockServer> {

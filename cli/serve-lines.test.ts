@@ -38,6 +38,17 @@ describe('the welcome', () => {
     ]);
   });
 
+  test('of a mock with TLS says what to trust, and lets curl trust it', async () => {
+    const mock = await createMockServer({ profile: 'oauth2' });
+    const lines = (await welcomeLines(mock, 'http://127.0.0.1:4000', '/tmp/a b.pem')).map(
+      stripVTControlCharacters,
+    );
+    assert.ok(lines.includes('trust    /tmp/a b.pem'));
+    const curls = lines.filter((line) => line.startsWith('curl'));
+    assert.ok(curls.every((line) => line.includes(" --cacert '/tmp/a b.pem' ") === line.includes('https:')));
+    assert.equal(curls.filter((line) => line.includes('https:')).length, 1);
+  });
+
   test('of a profile with one region locks an account instead', async () => {
     const lines = await welcome(await createMockServer({ profile: 'oauth2' }));
     assert.deepEqual(lines.slice(-3, -1), [

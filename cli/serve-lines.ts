@@ -2,8 +2,15 @@ import { styleText } from 'node:util';
 import type { Client, MockServer, User } from '../mock-server/index.ts';
 import { type Exchange, pathOf } from '../mock-server/wire/index.ts';
 
-/** What is printed once everything listens: where, who there is, and lines to copy. */
-export async function welcomeLines(mock: MockServer, controlUrl: string): Promise<string[]> {
+/**
+ * What is printed once everything listens: where, who there is, and lines to copy.
+ * @param certificateFile holds what clients have to trust, where the mock listens with TLS
+ */
+export async function welcomeLines(
+  mock: MockServer,
+  controlUrl: string,
+  certificateFile?: string,
+): Promise<string[]> {
   const users = await mock.users();
   const clients = await mock.clients();
   const regions = Object.entries(mock.regions);
@@ -15,6 +22,7 @@ export async function welcomeLines(mock: MockServer, controlUrl: string): Promis
       (mock.profile.tenancy?.tenants ?? []).map(({ id, host }) => `${id} ${host}`),
     ),
     ...labelled('control', [`${controlUrl} (a page to open, and an API: ${controlUrl}/openapi.json)`]),
+    ...labelled('trust', certificateFile === undefined ? [] : [certificateFile]),
     ...labelled(
       'users',
       users.map((user) => `${user.name}/${user.password}${whereabouts(user, mock)}`),
@@ -27,7 +35,7 @@ export async function welcomeLines(mock: MockServer, controlUrl: string): Promis
       ),
     ),
     '',
-    ...curlLines(mock, users, clients, controlUrl),
+    ...curlLines(mock, users, clients, controlUrl).map((line) => trusting(line, certificateFile)),
     '',
   ];
 }
@@ -37,6 +45,12 @@ const labelled = (label: string, values: readonly string[]): string[] =>
 
 const whereabouts = ({ region, tenant }: User, { profile }: MockServer): string =>
   profile.regions.length > 1 ? ` (${tenant}, lives in ${region})` : ` (${tenant})`;
+
+/** A line that lets curl trust the mock, where it asks the mock. */
+const trusting = (line: string, certificateFile: string | undefined): string =>
+  certificateFile === undefined || !line.includes('https://')
+    ? line
+    : line.replaceAll('curl -s', `curl -s --cacert '${certificateFile}'`);
 
 function curlLines(
   mock: MockServer,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +137,31 @@ describe("the worked example of a profile of one's own", () => {
   }
 });
 
+describe('serve --tls', () => {
+  test('writes a certificate that curl trusts, and takes it away in the end', async () => {
+    const served = start('serve', 'enigma', '--tls', '--quiet', ...freePorts);
+    await served.says(/^# a user who lives elsewhere\n.*\n\n/m);
+    const [, file = ''] = /^trust +(\S+)$/m.exec(served.told.out) ?? [];
+    const [token = ''] = served.told.out.match(/^curl .*$/gm) ?? [];
+    assert.match(token, / --cacert '/);
+    const answer = await statusOver(/ (https:\S+)$/.exec(token)?.[1] ?? '', await readFile(file, 'utf8'));
+    assert.equal(answer, 405);
+    served.interrupt('SIGTERM');
+    assert.equal(await served.ended, 0);
+    await assert.rejects(readFile(file), { code: 'ENOENT' });
+  });
+
+  test('writes the certificate where it is told to, and leaves it there', async () => {
+    const file = join(directory, 'kept.pem');
+    const served = start('serve', 'oauth2', '--tls-certificate-file', file, ...freePorts);
+    const [, url = ''] = await served.says(/listens on (https:\S+)\n[\s\S]*\n\n/);
+    assert.equal(await statusOver(`${url}/jwks`, await readFile(file, 'utf8')), 200);
+    served.interrupt('SIGTERM');
+    assert.equal(await served.ended, 0);
+    assert.match(await readFile(file, 'utf8'), /^-----BEGIN CERTIFICATE-----\n/);
+  });
+});
+
 describe('wrong usage ends with 2 and one sentence:', () => {
   const rows: readonly (readonly [args: string, sentence: RegExp])[] = [
     ['serve enigmaa', /^there is no profile "enigmaa"; did you mean "enigma"\?$/],
@@ -146,6 +173,10 @@ describe('wrong usage ends with 2 and one sentence:', () => {
       /^--port was given 3 times; give it once, or for each of us, eu$/,
     ],
     ['serve enigma --control-port x', /^--control-port takes a port from 0 to 65535$/],
+    [
+      'serve enigma --port 0 --control-port 0 --tls-certificate-file /nowhere/mock.pem',
+      /^the certificate cannot be written \(ENOENT.*\); choose another --tls-certificate-file$/,
+    ],
     ['serve enigma --script nowhere.yaml', /^nowhere\.yaml: there is no such file$/],
     ['serve enigma --prot 1', /^unknown argument: prot; "bearerproof serve --help" says what it takes$/],
     ['serv enigma', /^there is no command "serv"; did you mean "serve"\?$/],
@@ -201,6 +232,13 @@ describe('wrong usage ends with 2 and one sentence:', () => {
     taken.close();
   });
 });
+
+/** Asks over https, trusting a certificate and nothing else. */
+async function statusOver(url: string, certificate: string): Promise<number> {
+  const [response] = await once(get(url, { ca: certificate, agent: false }), 'response');
+  response.resume();
+  return response.statusCode;
+}
 
 /** Does what a copied curl line would do. */
 async function curl(line: string): Promise<Record<string, unknown>> {

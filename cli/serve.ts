@@ -18,6 +18,15 @@ const options = {
     describe: 'port of the control API; 0 takes a free one',
   },
   host: { type: 'string', default: '127.0.0.1', describe: 'address that the mock listens on' },
+  tls: {
+    type: 'boolean',
+    default: false,
+    describe: 'serve https, with a certificate that is made at start and trusted by nobody yet',
+  },
+  'tls-certificate-file': {
+    type: 'string',
+    describe: 'where to write that certificate, in PEM; implies --tls',
+  },
   'profile-file': { type: 'string', describe: 'a profile of your own, in YAML or TypeScript' },
   script: { type: 'string', describe: 'a script, in YAML' },
   seed: { type: 'string', describe: 'the same seed gives the same tokens' },
@@ -43,6 +52,7 @@ const describeOptions = (command: Argv) =>
     .example('$0 serve enigma', 'play Turium Enigma on port 4010')
     .example('$0 serve enigma --virtual-clock --starts-at 2030-01-01T00:00:00Z', 'at a time of your own')
     .example('$0 serve --profile-file acme.yaml --script outage.yaml', 'your own system, on a bad day')
+    .example('$0 serve enigma --tls-certificate-file mock.pem', 'https, for clients that trust mock.pem')
     .example('$0 serve oauth2 --deviation access-token-never-expires', 'a server with a known fault');
 
 /** What `serve` is told. */

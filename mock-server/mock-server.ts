@@ -10,6 +10,7 @@ import { fillAnew, fillOnce } from './fill-store.ts';
 import { type Minting, mintingOf } from './minting.ts';
 import { deviationNamed, deviationNames, profileNamed } from './named.ts';
 import { type People, peopleOf } from './people.ts';
+import { type Addresses, placesOf, type RegionalListenOptions } from './places.ts';
 import {
   type AccessTokenRecord,
   type Clock,
@@ -35,8 +36,8 @@ import {
 } from './script/index.ts';
 import { type TenantData, tenantDataOf } from './tenant-data.ts';
 import { endingOf, type TokenEnding } from './token-ending.ts';
-import { fetchOf, type Listener, type ListenOptions, listenTogether } from './transports/index.ts';
-import { type Carrier, createJournal, type HttpRequest, type Journal, originOf } from './wire/index.ts';
+import { fetchOf } from './transports/index.ts';
+import { type Carrier, createJournal, type HttpRequest, type Journal } from './wire/index.ts';
 
 /** How a mock server is to be. */
 export interface MockServerOptions {
@@ -57,15 +58,10 @@ export interface MockServerOptions {
   readonly journalLimit?: number;
 }
 
-/** Where the regions of a server listen. */
-export interface RegionalListenOptions extends Pick<ListenOptions, 'host'> {
-  /** Ports of the regions in their order; one port alone is that of the first, the others follow. 0 takes a free one. */
-  readonly port?: number | readonly number[];
-}
-
 /** A server that plays a documented system. */
 export interface MockServer
-  extends TokenEnding,
+  extends Addresses,
+    TokenEnding,
     Minting,
     TenantData,
     Omit<People, 'names' | 'clientIds' | 'resume' | 'forget'> {
@@ -74,12 +70,6 @@ export interface MockServer
   readonly paths: Profile['paths'];
   readonly clock: SteerableClock;
   readonly journal: Journal;
-  /** Origin per region: of the sockets once the server listens, else of hosts under `.test`. */
-  readonly regions: Readonly<Record<string, string>>;
-  /** Every origin at which it answers. */
-  readonly origins: readonly string[];
-  /** Origin of the first region. */
-  readonly url: string;
   /**
    * Answers a request without a socket; its URL says which region is meant.
    * @param carrier what takes the answer to the client, where that cannot carry every fault
@@ -90,7 +80,7 @@ export interface MockServer
   /** Listens with one socket per region. */
   listen(
     options?: RegionalListenOptions,
-  ): Promise<{ readonly url: string; readonly regions: Record<string, string> }>;
+  ): Promise<{ readonly url: string; readonly regions: Readonly<Record<string, string>> }>;
   close(): Promise<void>;
 
   /** Adds steps to the script. @throws ScriptError */
@@ -126,30 +116,20 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const { store } = parts.ports;
   const journal = createJournal(() => clock.now(), options.journalLimit);
   const script = createScript();
-  const testOrigins = Object.fromEntries(
-    profile.regions.map((region) => [region, `https://${region}.${profile.name}.test`]),
-  );
-  let origins: Record<string, string> = testOrigins;
-  let listeners: readonly Listener[] = [];
-
-  const originOfRegion = (region: string) => origins[region] ?? `https://${region}.${profile.name}.test`;
-  const firstRegion = profile.regions[0] as string;
+  const places = placesOf(profile, clock);
   const engine = createEngine(parts, {
     journal,
     script,
-    originOf: originOfRegion,
+    originOf: places.originOf,
     register: (client) => people.saveClient(client),
     deviation: (name) => deviationNamed(name, ports.store),
   });
-  const regionOf = ({ url }: HttpRequest): string => {
-    const origin = originOf(url);
-    return profile.regions.find((candidate) => origins[candidate] === origin) ?? firstRegion;
-  };
-  const handle: MockServer['handle'] = (request, carrier) => engine(request, regionOf(request), carrier);
+  const handle: MockServer['handle'] = (request, carrier) =>
+    engine(request, places.regionOf(request), carrier);
   const ending = endingOf(store, clock);
   const people = peopleOf(parts.ports, ending, profile);
   const tenantData = tenantDataOf(store, profile);
-  const minting = mintingOf(parts, people, () => originOfRegion(firstRegion));
+  const minting = mintingOf(parts, people, () => places.url);
 
   const known = () => ({
     users: people.names(),
@@ -177,12 +157,6 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     }
   }
 
-  async function closeListeners(): Promise<void> {
-    await Promise.all(listeners.map((listener) => listener.close()));
-    listeners = [];
-    origins = testOrigins;
-  }
-
   await fillOnce(store, profile, people.resume, populate);
   addSteps(...(options.script ?? []));
 
@@ -192,32 +166,26 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     clock,
     journal,
     get regions() {
-      return origins;
+      return places.regions;
     },
     get origins() {
-      const { tenants = [] } = profile.tenancy ?? {};
-      return [...Object.values(origins), ...tenants.map(({ host }) => `https://${host}`)];
+      return places.origins;
     },
     get url() {
-      return originOfRegion(firstRegion);
+      return places.url;
+    },
+    get certificate() {
+      return places.certificate;
     },
     handle,
     fetch: fetchOf(handle),
-    async listen({ port = 0, ...rest } = {}) {
-      const portOf = (place: number) =>
-        typeof port !== 'number' ? (port[place] ?? 0) : port === 0 ? 0 : port + place;
-      listeners = await listenTogether(
-        handle,
-        profile.regions.map((_, place) => ({ ...rest, port: portOf(place), now: clock.now })),
-      );
-      origins = Object.fromEntries(
-        profile.regions.map((region, place) => [region, (listeners[place] as Listener).origin]),
-      );
+    async listen(options = {}) {
+      await places.listen(handle, options);
       // In the background: it is ready sooner than somebody who just found the server asks for a signature.
       if (profile.accessToken.format.kind !== 'opaque') void parts.ports.keys.current();
-      return { url: originOfRegion(firstRegion), regions: origins };
+      return { url: places.url, regions: places.regions };
     },
-    close: closeListeners,
+    close: places.close,
 
     script: addSteps,
     scriptEntries: () => script.entries(),
@@ -232,8 +200,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     expect(expectation) {
       validateExpectation(expectation, profile, known());
       return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown', about }) => {
-        const tenant = tenantAt(request, profile, originOfRegion);
-        return completed(factsOf(request, endpoint as Endpoint, regionOf(request), tenant), about);
+        const tenant = tenantAt(request, profile, places.originOf);
+        return completed(factsOf(request, endpoint as Endpoint, places.regionOf(request), tenant), about);
       });
     },
     async rotateKeys(forget) {

@@ -31,19 +31,16 @@ const SERVER_AUTHENTICATION = '1.3.6.1.5.5.7.3.1';
 /**
  * A certificate that vouches for itself: who trusts it trusts a server under these names.
  * @param names of hosts, and IP addresses
- * @param serialNumber bytes of chance, so that no two have the same
  * @see RFC 5280 section 4
  */
-export async function selfSigned(
-  names: readonly string[],
-  serialNumber: Uint8Array,
-): Promise<ServerCertificate> {
+export async function selfSigned(names: readonly string[]): Promise<ServerCertificate> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(identifier(ECDSA_WITH_SHA256));
   const name = sequence(set(sequence(identifier(COMMON_NAME), text('Bearerproof mock server'))));
   const content = sequence(
     tagged(0, 'constructed', integer(Buffer.from([2]))),
-    integer(serialNumber),
+    // A serial number that no other certificate has.
+    integer(keyIdentifier(publicKey).subarray(0, 16)),
     algorithm,
     name,
     sequence(...VALID.map(instant)),

@@ -1,3 +1,4 @@
+export type { ServerCertificate } from './certificate.ts';
 export { fetchOf } from './fetch.ts';
 export type { Handler, InterceptedServer } from './handler.ts';
 export { type Listener, type ListenOptions, listenTogether } from './node.ts';
