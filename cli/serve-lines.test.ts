@@ -97,6 +97,28 @@ describe('the welcome', () => {
     const lines = await welcome(await createMockServer({ profile }));
     assert.ok(lines.some((line) => line.includes("-u app1:secret1 -d 'grant_type=client_credentials'")));
   });
+
+  test('of a profile with security tests answers the realms of the application, and gets a token', async () => {
+    const mock = await createMockServer({ profile: 'mobilefirst' });
+    const [token = ''] = (await welcome(mock)).filter((line) => line.startsWith('curl'));
+    const [, credentials = '', body = '', url = ''] =
+      /^curl -s -u (\S+) -d '([^']+)' (\S+)$/.exec(token) ?? assert.fail(token);
+    const { status } = await mock.fetch(url, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+      body: new URLSearchParams(body),
+    });
+    assert.equal(status, 200);
+  });
+
+  test('asks for what only the server knows by asking for a challenge', async () => {
+    const scopes = ['WebSecurityTest'];
+    const profile = extendProfile(profiles.mobilefirst, {
+      world: { clients: [{ id: 'app1', secret: 'secret1', grants: ['client_credentials'], scopes }] },
+    });
+    const lines = await welcome(await createMockServer({ profile }));
+    assert.ok(lines.includes(`curl -s -u app1:secret1 -d '' https://us.mobilefirst.test/oauth/token`));
+  });
 });
 
 describe('the line of an exchange', () => {

@@ -100,13 +100,13 @@ function tenantLines(mock: MockServer, client: Client, user: User | undefined): 
 /** Takes the access token out of an answer, where nobody has installed a reader of JSON. */
 const TOKEN_OF = `sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'`;
 
-/** A line that asks for a token: for a user where there is one, else for the client itself. */
+/** A line that asks for a token: for a user where there is one, else for the client itself; or by the client's own test. */
 function tokenRequest({ profile, url }: MockServer, client: Client, user: User | undefined): string {
   const inBody = profile.clientAuthentication.methods[0] === 'body';
   const form = new URLSearchParams({
-    ...(user === undefined
-      ? { grant_type: 'client_credentials' }
-      : { grant_type: 'password', username: user.name, password: user.password }),
+    ...(profile.securityTests === undefined
+      ? grantForm(user)
+      : realmAnswers(profile.securityTests, client.scopes[0] ?? '', user)),
     ...(inBody ? { client_id: client.id, client_secret: client.secret } : {}),
   });
   const basic = inBody ? '' : ` -u ${client.id}:${client.secret}`;
@@ -122,6 +122,28 @@ function browserLines({ profile, url }: MockServer, client: Client): string[] {
   const query = new URLSearchParams(request);
   return titled('a code, in a browser', `${url}${profile.paths.authorization}?${query}`);
 }
+
+const grantForm = (user: User | undefined) =>
+  user === undefined
+    ? { grant_type: 'client_credentials' }
+    : { grant_type: 'password', username: user.name, password: user.password };
+
+/** Answers to those realms of a security test that ask nothing which only the server knows. */
+const realmAnswers = (
+  { tests, realms }: NonNullable<MockServer['profile']['securityTests']>,
+  test: string,
+  user: User | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    (tests[test] ?? []).flat().flatMap((realm): [string, string][] => {
+      if (realms[realm] === 'device') return [[`${realm}.device_id`, 'phone1']];
+      if (realms[realm] !== 'user' || user === undefined) return [];
+      return [
+        [`${realm}.username`, user.name],
+        [`${realm}.password`, user.password],
+      ];
+    }),
+  );
 
 /** One exchange in one line, with the reason for the reply. Mask it first. */
 export function exchangeLine({ request, outcome, startedAt, because, scripted }: Exchange): string {
