@@ -23,6 +23,7 @@ import {
 } from './script/index.ts';
 import {
   type About,
+  arrivesWhole,
   type Carrier,
   type Exchange,
   type HttpReply,
@@ -202,7 +203,7 @@ function directory({ profile }: Parts): (request: HttpRequest) => Endpoint {
 const NO_REPLY: HttpReply = { status: 0, headers: [], body: new Uint8Array() };
 
 function outcomeOf({ reply, fault }: Answer): Exchange['outcome'] {
-  if (fault === undefined || fault.kind === 'delay') return { kind: 'reply', reply };
+  if (arrivesWhole(fault)) return { kind: 'reply', reply };
   const reason = { reset: 'reset', truncate: 'aborted', garbage: 'malformed' } as const;
   return { kind: 'failure', reason: reason[fault.kind], detail: `scripted ${fault.kind}` };
 }

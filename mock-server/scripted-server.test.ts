@@ -128,6 +128,9 @@ describe('a fault', () => {
     const delayed = await tokenAnswer({ fault: 'delay', with: { milliseconds: 5 } });
     assert.deepEqual(delayed.fault, { kind: 'delay', milliseconds: 5 });
     assert.equal(delayed.reply.status, 200);
+    const dripping = await tokenAnswer({ fault: 'drip', with: { bytes: 3, milliseconds: 9 } });
+    assert.deepEqual(dripping.fault, { kind: 'drip', bytes: 3, milliseconds: 9 });
+    assert.equal(dripping.mock.journal.exchanges()[0]?.outcome.kind, 'reply');
   });
 
   test('lost-response lets the server act, and its answer never arrives', async () => {

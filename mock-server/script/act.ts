@@ -50,6 +50,10 @@ function faultEffect(
   switch (fault) {
     case 'delay':
       return { said, fault: { kind: 'delay', milliseconds: Number(settings.milliseconds ?? 1000) } };
+    case 'drip': {
+      const { bytes: size = 16, milliseconds = 50 } = settings;
+      return { said, fault: { kind: 'drip', bytes: Number(size), milliseconds: Number(milliseconds) } };
+    }
     case 'reset':
       return { said, fault: { kind: 'reset', when: settings.when === 'after' ? 'after' : 'before' } };
     case 'lost-response':

@@ -58,6 +58,7 @@ const replyStatus = { least: 400, most: 599 };
 /**
  * Every fault with its settings.
  * - `delay` by real `milliseconds` (1000)
+ * - `drip`: the body in pieces of so many `bytes` (16), chunked, real `milliseconds` (50) before each
  * - `reset` `before` (the default) or `after` the server acted
  * - `lost-response`: the server acted, and the connection breaks before the reply
  * - `truncate` with `after`: bytes of the body that still arrive (10)
@@ -68,6 +69,7 @@ const replyStatus = { least: 400, most: 599 };
  */
 export const FAULTS = {
   delay: { milliseconds: { least: 0 } },
+  drip: { bytes: { least: 1 }, milliseconds: { least: 0 } },
   reset: { when: ['before', 'after'] },
   'lost-response': {},
   truncate: { after: { least: 0 } },

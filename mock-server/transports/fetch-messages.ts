@@ -1,5 +1,6 @@
 import type { HttpReply, HttpRequest, WireFault } from '../wire/index.ts';
 import { contentLength } from './content-length.ts';
+import { piecesOf } from './pieces.ts';
 
 /** A Fetch request as a plain value; reads its body. */
 export const plainRequest = async (request: Request): Promise<HttpRequest> => ({
@@ -9,19 +10,17 @@ export const plainRequest = async (request: Request): Promise<HttpRequest> => ({
   body: new Uint8Array(await request.arrayBuffer()),
 });
 
-/** Status and fields of a `Response`; a body that will break off is announced as longer than it is. */
+/** Status and fields of a `Response`; a body that will break off is announced as longer than it is, one in pieces not. */
 export function responseInit(reply: HttpReply, fault?: WireFault) {
   const length = reply.body.length + (fault?.kind === 'truncate' ? 1 : 0);
+  const announced = fault?.kind === 'drip' ? [] : contentLength(reply, length);
   return {
     status: reply.status,
-    headers: [...reply.headers, ...contentLength(reply, length)].map(([name, value]): [string, string] => [
-      name,
-      value,
-    ]),
+    headers: [...reply.headers, ...announced].map(([name, value]): [string, string] => [name, value]),
   };
 }
 
-/** The body of a `Response`: none, the whole, or what comes before it breaks off. */
+/** The body of a `Response`: none, the whole, at once or in pieces, or what comes before it breaks off. */
 export function responseBody(
   method: string,
   reply: HttpReply,
@@ -29,6 +28,7 @@ export function responseBody(
   brokenOff: () => Error,
 ): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null {
   if (!hasBody(method, reply)) return null;
+  if (fault?.kind === 'drip') return ReadableStream.from(piecesOf(reply.body, fault));
   if (fault?.kind !== 'truncate') return new Uint8Array(reply.body);
   return breakingOff(reply.body.subarray(0, fault.after), brokenOff);
 }

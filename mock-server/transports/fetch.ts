@@ -7,7 +7,7 @@ import { FETCH_REQUEST_LIMITS, type Transport } from './transport.ts';
 /** The `fetch` function without a socket. */
 export const FETCH = {
   name: 'fetch',
-  faults: ['delay', 'reset', 'truncate', 'garbage'],
+  faults: ['delay', 'drip', 'reset', 'truncate', 'garbage'],
   limits: {
     ...FETCH_REQUEST_LIMITS,
     'joins-reply-fields': 'Headers keep one value per name',

@@ -9,7 +9,7 @@ import { FETCH_REQUEST_LIMITS, type Transport } from './transport.ts';
 /** Handlers of msw 3. */
 export const MSW = {
   name: 'msw',
-  faults: ['delay', 'reset', 'truncate'],
+  faults: ['delay', 'drip', 'reset', 'truncate'],
   limits: {
     ...FETCH_REQUEST_LIMITS,
     'tells-no-date': 'a handler has no clock',

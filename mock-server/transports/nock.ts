@@ -11,7 +11,7 @@ import { FETCH_REQUEST_LIMITS, type Transport } from './transport.ts';
 /** Interceptors of nock 15. */
 export const NOCK = {
   name: 'nock',
-  faults: ['delay', 'reset', 'truncate', 'garbage'],
+  faults: ['delay', 'drip', 'reset', 'truncate', 'garbage'],
   limits: { ...FETCH_REQUEST_LIMITS, 'tells-no-date': 'a handler has no clock' },
 } as const satisfies Transport;
 

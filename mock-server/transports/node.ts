@@ -11,12 +11,13 @@ import { bytes, type HeaderField, type HttpReply, headerValue } from '../wire/in
 import type { ServerCertificate } from './certificate.ts';
 import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
+import { piecesOf } from './pieces.ts';
 import type { Transport } from './transport.ts';
 
 /** A listening socket, plain or secured: it carries every fault, and shows all that HTTP says. */
 export const SOCKET = {
   name: 'socket',
-  faults: ['delay', 'reset', 'truncate', 'garbage'],
+  faults: ['delay', 'drip', 'reset', 'truncate', 'garbage'],
   limits: {},
 } as const satisfies Transport;
 
@@ -123,6 +124,14 @@ async function answer(
       outgoing.writeHead(reply.status, fields(reply, now(), reply.body.length + 1));
       outgoing.write(reply.body.subarray(0, fault.after), () => socket.destroy());
       return;
+    case 'drip':
+      outgoing.writeHead(reply.status, fields(reply, now()));
+      for await (const piece of piecesOf(reply.body, fault)) {
+        if (outgoing.destroyed) return;
+        outgoing.write(piece);
+      }
+      outgoing.end();
+      return;
     case 'delay':
       await wait(fault.milliseconds);
       return send(outgoing, reply, now());
@@ -168,11 +177,14 @@ function pairs(raw: readonly string[]): HeaderField[] {
   return fields;
 }
 
-/** Names and values in turn, as `writeHead` takes them so that repeated fields stay repeated. */
-const fields = (reply: HttpReply, now: number, length: number): string[] => [
+/**
+ * Names and values in turn, as `writeHead` takes them so that repeated fields stay repeated.
+ * @param length of the body; not announced where absent
+ */
+const fields = (reply: HttpReply, now: number, length?: number): string[] => [
   ...reply.headers.flat(),
   ...(headerValue(reply, 'Date') === undefined ? ['Date', new Date(now).toUTCString()] : []),
-  ...contentLength(reply, length).flat(),
+  ...(length === undefined ? [] : contentLength(reply, length).flat()),
 ];
 
 async function stop(server: Server): Promise<void> {
