@@ -30,8 +30,8 @@ describe('the welcome', () => {
       '',
       '# a token',
       `curl -s -d '${form('alice')}' ${token}`,
-      '# 61 minutes later',
-      `curl -s -X PUT -d '{"advance":"PT61M"}' http://127.0.0.1:4000/mocks/default/clock`,
+      '# when it has expired',
+      `curl -s -X PUT -d '{"advance":"PT1H"}' http://127.0.0.1:4000/mocks/default/clock`,
       '# a user who lives elsewhere',
       `curl -s -d '${form('bob')}' ${token}`,
       '',
@@ -132,6 +132,18 @@ describe('the line of an exchange', () => {
     assert.equal(
       await lineOf(mock, '/api/profile?page=2'),
       '10:00:00 GET /api/profile 401 the request has no Authorization field',
+    );
+  });
+
+  test('says who asks where it is not the client', async () => {
+    const mock = await createMockServer({ profile: 'clueride', clock: virtualClock() });
+    await mock.fetch(`${mock.url}/api/session`, { headers: { Authorization: 'Bearer made-up' } });
+    assert.deepEqual(
+      mock.journal.exchanges().map((exchange) => stripVTControlCharacters(exchangeLine(exchange))),
+      [
+        '10:00:00 GET /api/session 401 the issuer answered 401 to userinfo',
+        '10:00:00 resource server asks: GET /userinfo 401 this server never issued the token',
+      ],
     );
   });
 

@@ -62,12 +62,13 @@ function curlLines(
   const elsewhere = users.find(({ region }) => region !== mock.profile.regions[0]);
   const [client] = clients;
   if (client === undefined) return [];
+  const { lifetime } = mock.profile.accessToken;
   const ofDefault = `${controlUrl}/mocks/default`;
   return [
     ...titled('a token', tokenRequest(mock, client, here)),
     ...tenantLines(mock, client, here),
     ...browserLines(mock, client),
-    ...titled('61 minutes later', `curl -s -X PUT -d '{"advance":"PT61M"}' ${ofDefault}/clock`),
+    ...titled('when it has expired', `curl -s -X PUT -d '{"advance":"${lifetime}"}' ${ofDefault}/clock`),
     ...(elsewhere !== undefined
       ? titled(`a user who lives elsewhere`, tokenRequest(mock, client, elsewhere))
       : here !== undefined
@@ -146,11 +147,12 @@ const realmAnswers = (
   );
 
 /** One exchange in one line, with the reason for the reply. Mask it first. */
-export function exchangeLine({ request, outcome, startedAt, because, scripted }: Exchange): string {
+export function exchangeLine({ from, request, outcome, startedAt, because, scripted }: Exchange): string {
   const time = dim(new Date(startedAt).toISOString().slice(11, 19));
   const ending = outcome.kind === 'reply' ? coloured(outcome.reply.status) : styleText('red', outcome.reason);
   const script = scripted === undefined ? '' : styleText('yellow', ` [${scripted}]`);
-  return `${time} ${request.method} ${pathOf(request.url)} ${ending} ${because ?? ''}${script}`;
+  const who = from === 'resource-server' ? dim('resource server asks: ') : '';
+  return `${time} ${who}${request.method} ${pathOf(request.url)} ${ending} ${because ?? ''}${script}`;
 }
 
 function coloured(status: number): string {

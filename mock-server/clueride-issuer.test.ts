@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { authorized, CODE_REQUEST, parametersOf } from './authorization.fixture.ts';
 import { api, clueride, questions } from './clueride.fixture.ts';
 import type { MockServer } from './mock-server.ts';
 import { ALICE, APP1, ask, BOB, basic, bearer, encoded, FORM, send, tokensOf } from './requests.fixture.ts';
@@ -17,6 +18,16 @@ const PATHS: Readonly<Record<string, (mock: MockServer) => Promise<Record<string
     return (await ask(mock, CAROL, APP1)).members;
   },
   'a new session': async (mock) => (await ask(mock, ALICE, APP1)).members,
+  'a new session by a code': async (mock) => {
+    const { code = '' } = parametersOf(await authorized(mock, { ...CODE_REQUEST, scope: 'openid email' }));
+    const { redirect_uri = '' } = CODE_REQUEST;
+    return (await ask(mock, { grant_type: 'authorization_code', code, redirect_uri }, APP1)).members;
+  },
+  'a new session without a code': async (mock) => {
+    const request = { ...CODE_REQUEST, response_type: 'token', scope: 'openid email' };
+    const { expires_in, ...answer } = parametersOf(await authorized(mock, request), 'fragment');
+    return { ...answer, expires_in: Number(expires_in) };
+  },
   'renewed by a refresh token': async (mock) => {
     const { refresh_token } = await tokensOf(mock);
     mock.clock.advance('PT11H');
