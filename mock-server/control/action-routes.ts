@@ -6,6 +6,7 @@ import {
   behaviours,
   endpointsIn,
   FAULTS,
+  type FaultName,
   type Setting,
   type Settings,
 } from '../script/index.ts';
@@ -29,8 +30,8 @@ export const actionsSchema = z.object({
       settings: settingsSchema,
     }),
   ),
-  faults: z.array(z.object({ name: z.string(), settings: settingsSchema })),
-  deviations: z.array(z.object({ name: z.string() })),
+  faults: z.array(z.object({ name: z.string(), title: z.string(), settings: settingsSchema })),
+  deviations: z.array(z.object({ name: z.string(), title: z.string() })),
 });
 
 const example: z.output<typeof actionsSchema> = {
@@ -42,8 +43,25 @@ const example: z.output<typeof actionsSchema> = {
       settings: { form: { kind: 'choice', of: ['full', 'json', 'challenge', 'bare'] } },
     },
   ],
-  faults: [{ name: 'delay', settings: { milliseconds: { kind: 'number', least: 0 } } }],
-  deviations: [{ name: 'access-token-never-expires' }],
+  faults: [
+    {
+      name: 'delay',
+      title: 'the reply comes late',
+      settings: { milliseconds: { kind: 'number', least: 0 } },
+    },
+  ],
+  deviations: [{ name: 'access-token-never-expires', title: 'An access token never expires.' }],
+};
+
+const FAULT_TITLES: Readonly<Record<FaultName, string>> = {
+  delay: 'the reply comes late, by real time',
+  reset: 'the connection breaks, before or after the server acts',
+  'lost-response': 'the server acts, and its reply is lost',
+  truncate: 'the body ends before it is complete',
+  garbage: 'the reply is not HTTP',
+  'wrong-content-type': 'the real reply, said to be of another type',
+  'too-many-requests': 'the server does not act, and asks to come back later (429)',
+  unavailable: 'the server does not act, and says that it cannot (5xx)',
 };
 
 /** Lists what the step of a script can do. */
@@ -75,8 +93,12 @@ const actionsOn = ({ profile }: MockServer): z.output<typeof actionsSchema> => (
       settings: tellSettings(settings),
     }))
     .filter(({ endpoints }) => endpoints.length > 0),
-  faults: Object.entries(FAULTS).map(([name, settings]) => ({ name, settings: tellSettings(settings) })),
-  deviations: serverDeviations.map(({ name }) => ({ name })),
+  faults: (Object.keys(FAULTS) as FaultName[]).map((name) => ({
+    name,
+    title: FAULT_TITLES[name],
+    settings: tellSettings(FAULTS[name]),
+  })),
+  deviations: serverDeviations.map(({ name, title }) => ({ name, title })),
 });
 
 const tellSettings = (settings: Settings) =>

@@ -41,6 +41,11 @@ describe('a curl line sends, through a shell, exactly', () => {
       [...always, url, '-H', 'content-type: application/x-www-form-urlencoded', '--data-raw', 'a=1&b=2'],
     ],
     [
+      'the name of a host that is not the one of the URL',
+      { headers: [['Host', 'www.company2.com']] },
+      [...always, url, '-H', 'Host: www.company2.com'],
+    ],
+    [
       'a body without a type, which curl would call a form',
       { method: 'POST', body: '@file' },
       [...always, url, '-H', 'Content-Type:', '--data-raw', '@file'],

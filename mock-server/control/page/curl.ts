@@ -5,7 +5,6 @@ const LEFT_OUT = new Set([
   'accept-encoding',
   'connection',
   'content-length',
-  'host',
   'keep-alive',
   'transfer-encoding',
   'user-agent',
@@ -14,7 +13,11 @@ const LEFT_OUT = new Set([
 /** A line for a POSIX shell that sends the request of an exchange again, as it is shown. */
 export function curlLine({ request }: Pick<ToldExchange, 'request'>): string {
   const { method, url, body } = request;
-  const fields = request.headers.filter(([name]) => !LEFT_OUT.has(name.toLowerCase()));
+  const fields = request.headers.filter(([name, value]) => {
+    const field = name.toLowerCase();
+    // A host that is not the URL's says which tenant is meant.
+    return field === 'host' ? value !== new URL(url).host : !LEFT_OUT.has(field);
+  });
   const named = (wanted: string) => fields.some(([name]) => name.toLowerCase() === wanted);
   return [
     // Braces and brackets in a URL are no patterns here, and dots in a path stay.

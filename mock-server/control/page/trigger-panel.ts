@@ -106,28 +106,11 @@ export function triggerPanel({ mock, actions, watch, reload }: Session): void {
   fillPanel('trigger', [], [form]);
 }
 
-function choicesOf({ behaviours, faults, deviations }: Session['actions']): readonly Choice[] {
-  return [
-    ...behaviours.map((each): Choice => ({ kind: 'behaviour', ...each })),
-    ...faults.map(
-      (each): Choice => ({
-        kind: 'fault',
-        title: 'A failure of the transport or the server',
-        endpoints: [],
-        ...each,
-      }),
-    ),
-    ...deviations.map(
-      (each): Choice => ({
-        kind: 'deviation',
-        title: 'A departure from a requirement',
-        endpoints: [],
-        settings: {},
-        ...each,
-      }),
-    ),
-  ];
-}
+const choicesOf = ({ behaviours, faults, deviations }: Session['actions']): readonly Choice[] => [
+  ...behaviours.map((each): Choice => ({ kind: 'behaviour', ...each })),
+  ...faults.map((each): Choice => ({ kind: 'fault', endpoints: [], ...each })),
+  ...deviations.map((each): Choice => ({ kind: 'deviation', endpoints: [], settings: {}, ...each })),
+];
 
 const group = (label: string, choices: readonly Choice[], wanted: Choice['kind']) =>
   element(

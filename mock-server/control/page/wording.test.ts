@@ -29,7 +29,7 @@ test('an instant is told with its day and its year only where they differ from n
 
 describe('a step says what it does, and to what:', () => {
   const rows: readonly (readonly [step: Step, actions: string, match: string])[] = [
-    [{ do: { behaviour: 'account-locked' } }, 'account-locked', 'every request'],
+    [{ do: { behaviour: 'account-locked' } }, 'account-locked', 'wherever it acts'],
     [
       { on: { endpoint: 'token', user: 'alice' }, do: { fault: 'delay', with: { milliseconds: 500 } } },
       'fault delay (milliseconds 500)',
@@ -38,7 +38,7 @@ describe('a step says what it does, and to what:', () => {
     [
       { do: { deviation: 'access-token-never-expires' } },
       'deviation access-token-never-expires',
-      'every request',
+      'wherever it acts',
     ],
     [
       { on: { path: '/api/*' }, do: [{ reply: { status: 204 } }, { patch: { status: 201 } }] },

@@ -46,11 +46,11 @@ function sayAction(action: Action): string {
   return settings.length === 0 ? name : `${name} (${settings.join(', ')})`;
 }
 
-/** What a step is about: `token, user alice`; every request where it names nothing. */
+/** What a step is about: `token, user alice`; wherever it acts where it names nothing. */
 export function sayMatch({ on = {} }: Step): string {
   const { endpoint, ...rest } = on;
   const members = Object.entries(rest).map(([name, value]) => `${name} ${value}`);
-  return [...(endpoint === undefined ? [] : [endpoint]), ...members].join(', ') || 'every request';
+  return [...(endpoint === undefined ? [] : [endpoint]), ...members].join(', ') || 'wherever it acts';
 }
 
 /** How far a step is: `1 of 2`, `3 so far`; and whether its turn is over. */
