@@ -57,6 +57,7 @@ const FAULT_TITLES: Readonly<Record<FaultName, string>> = {
   delay: 'the reply comes late, by real time',
   reset: 'the connection breaks, before or after the server acts',
   'lost-response': 'the server acts, and its reply is lost',
+  drip: 'the body comes in pieces, with pauses between them',
   truncate: 'the body ends before it is complete',
   garbage: 'the reply is not HTTP',
   'wrong-content-type': 'the real reply, said to be of another type',
