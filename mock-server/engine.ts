@@ -176,16 +176,19 @@ function aboutCall({ user, client, scope, facts, presented, code }: Call): About
     client?.id ?? known?.clientId,
     scope ?? known?.scope,
   ];
+  const tenant = facts?.tenant ?? presented?.record.tenant ?? user?.tenant;
   return {
     ...(name === undefined ? {} : { user: name }),
     ...(id === undefined ? {} : { client: id }),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(scopes === undefined ? {} : { scopes }),
   };
 }
 
-const aboutFacts = ({ user, client, scopes }: RequestFacts): About => ({
+const aboutFacts = ({ user, client, tenant, scopes }: RequestFacts): About => ({
   ...(user === undefined ? {} : { user }),
   ...(client === undefined ? {} : { client }),
+  ...(tenant === undefined ? {} : { tenant }),
   scopes,
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ALL_BILLS, COMPANY1, COMPANY2, hub, tokenOf, visit } from './cehub.fixture.ts';
-import { APP1, ask, encoded, send, tokensOf } from './requests.fixture.ts';
+import { ALICE, APP1, ask, BOB, encoded, send, tokensOf } from './requests.fixture.ts';
 import { ScriptError, type ScriptStep } from './script/index.ts';
 import { headerValue } from './wire/index.ts';
 
@@ -93,7 +93,7 @@ describe('a refresh is answered on cue as of an expired token', () => {
 });
 
 describe('a step for a tenant', () => {
-  test('takes what arrives at the host of that tenant, and nothing else', async () => {
+  test('takes what arrives at the host of that tenant, and elsewhere what has a token of it', async () => {
     const mock = await hub();
     const alice = await tokenOf(mock);
     mock.script({ on: { tenant: 'company1' }, do: { fault: 'unavailable' } });
@@ -101,7 +101,10 @@ describe('a step for a tenant', () => {
       (await visit(mock, alice, ALL_BILLS, fields)).status;
     assert.equal(await status({ fields: [COMPANY1] }), 503);
     assert.equal(await status({ fields: [COMPANY2] }), 401);
-    assert.equal(await status({}), 200);
+    assert.equal(await status({}), 503);
+    assert.equal((await visit(mock, await tokenOf(mock, BOB, APP1))).status, 200);
+    assert.equal((await ask(mock, ALICE, APP1)).status, 503);
+    assert.equal((await ask(mock, BOB, APP1)).status, 200);
     assert.equal((await mock.fetch(`https://www.company1.com${ALL_BILLS}`)).status, 503);
   });
 
@@ -122,8 +125,10 @@ describe('a step for a tenant', () => {
     const mock = await hub();
     const alice = await tokenOf(mock);
     await visit(mock, alice, ALL_BILLS, { fields: [COMPANY1] });
+    await visit(mock, await tokenOf(mock, BOB, APP1), ALL_BILLS);
     await visit(mock, alice, ALL_BILLS);
-    assert.equal(mock.expect({ match: { tenant: 'company1' }, times: 1 }).met, true);
+    const resource = { endpoint: 'resource', tenant: 'company1' } as const;
+    assert.equal(mock.expect({ match: resource, times: 2 }).met, true);
   });
 });
 

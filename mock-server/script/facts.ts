@@ -17,6 +17,7 @@ export interface RequestFacts {
   readonly client?: string;
   /** What is asked for, or what the presented token has. */
   readonly scopes: readonly string[];
+  /** At whose host the request arrives; elsewhere that of the presented token, or of the named user. */
   readonly tenant?: string;
 }
 
@@ -51,11 +52,11 @@ export function factsOf(
 }
 
 /** Where tokens and codes are looked up. */
-export type TokenMemory = Pick<Store, 'accessToken' | 'refreshToken' | 'authorizationCode'>;
+export type TokenMemory = Pick<Store, 'accessToken' | 'refreshToken' | 'authorizationCode' | 'user'>;
 
 /**
  * Facts with what is remembered of the token or code that the request presents: whose it is, to which client it was
- * given, and its scope where the request asks for none.
+ * given, its tenant, and its scope where the request asks for none.
  */
 export async function factsWithHolder(
   facts: RequestFacts,
@@ -70,9 +71,25 @@ export async function factsWithHolder(
       (await memory.authorizationCode(digest));
     if (found === undefined) continue;
     const { user, clientId: client, scope: scopes } = found;
-    return completed(facts, { ...(user === undefined ? {} : { user }), client, scopes });
+    const tenant = 'tenant' in found ? found.tenant : undefined;
+    return withTenantOfUser(
+      completed(facts, {
+        client,
+        scopes,
+        ...(user === undefined ? {} : { user }),
+        ...(tenant === undefined ? {} : { tenant }),
+      }),
+      memory,
+    );
   }
-  return facts;
+  return withTenantOfUser(facts, memory);
+}
+
+async function withTenantOfUser(facts: RequestFacts, memory: TokenMemory): Promise<RequestFacts> {
+  const { user, tenant } = facts;
+  if (user === undefined || tenant !== undefined) return facts;
+  const known = await memory.user(user);
+  return known === undefined ? facts : { ...facts, tenant: known.tenant };
 }
 
 /** Facts with what is known besides. What the request says itself goes first. */

@@ -18,7 +18,10 @@ export const matchSchema = z
       .exactOptional()
       .meta({ description: 'Who asks, or to whom the presented token or code was given' }),
     region: text.exactOptional(),
-    tenant: text.exactOptional().meta({ description: 'Id of the tenant at whose host the request arrives' }),
+    tenant: text.exactOptional().meta({
+      description:
+        'Id of the tenant at whose host the request arrives; elsewhere of the token’s or of the user’s',
+    }),
     scope: text
       .exactOptional()
       .meta({ description: 'One of the scopes asked for, or of the presented token where none is' }),

@@ -11,7 +11,7 @@ export interface Match {
   /** Who asks, or to whom the presented token or code was given. */
   readonly client?: string;
   readonly region?: string;
-  /** Id of the tenant at whose host the request arrives. */
+  /** Id of the tenant at whose host the request arrives; elsewhere of the presented token's, or of the named user's. */
   readonly tenant?: string;
   /** One of the scopes asked for, or of the presented token where none is. */
   readonly scope?: string;

@@ -17,6 +17,7 @@ export type Outcome =
 export interface About {
   readonly user?: string;
   readonly client?: string;
+  readonly tenant?: string;
   /** What was asked for, or what the presented token has. */
   readonly scopes?: readonly string[];
 }
