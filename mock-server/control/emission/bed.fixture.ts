@@ -127,11 +127,20 @@ function exchange(target: string, { method, headers = {}, form }: Sent): Promise
           status: incoming.statusCode ?? 0,
           field: (name) => [incoming.headers[name.toLowerCase()] ?? ''].flat().join(', '),
           text,
-          members: text.startsWith('{') ? (JSON.parse(text) as Members) : {},
+          members: membersOf(text),
         });
       });
     });
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+function membersOf(text: string): Members {
+  try {
+    const content: unknown = JSON.parse(text);
+    return typeof content === 'object' && content !== null ? (content as Members) : {};
+  } catch {
+    return {};
+  }
 }
