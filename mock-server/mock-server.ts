@@ -97,6 +97,12 @@ export interface MockServer
    * @param forget whether the signatures of the keys before it stop to count at once
    */
   rotateKeys(forget?: boolean): Promise<void>;
+  /**
+   * Breaks every connection and begins again, as a process does that was ended and started.
+   * @param memory whether the store outlived it, as after an orderly end and with a durable store (`kept`), or
+   *   is as at the very start (`lost`)
+   */
+  restart(memory?: 'kept' | 'lost'): Promise<void>;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
 }
@@ -109,31 +115,37 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const profile = profileNamed(options.profile ?? 'oauth2');
   const clock = steerable(options.clock ?? systemClock);
   const ports = defaultPorts({ ...options, clock });
-  const parts = (options.deviations ?? []).reduce(
-    (sofar: Parts, name) => deviationNamed(name, ports.store)(sofar),
-    conformantParts(profile, ports),
-  );
-  const { store } = parts.ports;
   const journal = createJournal(() => clock.now(), options.journalLimit);
   const script = createScript();
   const places = placesOf(profile, clock);
-  const engine = createEngine(parts, {
-    journal,
-    script,
-    originOf: places.originOf,
-    register: (client) => people.saveClient(client),
-    deviation: (name) => deviationNamed(name, ports.store),
-  });
+
+  /** All that a process of the server would have in its memory. */
+  function assembled() {
+    const parts = (options.deviations ?? []).reduce(
+      (sofar: Parts, name) => deviationNamed(name, ports.store)(sofar),
+      conformantParts(profile, ports),
+    );
+    const { store } = parts.ports;
+    const ending = endingOf(store, clock);
+    const people = peopleOf(parts.ports, ending, profile);
+    const engine = createEngine(parts, {
+      journal,
+      script,
+      originOf: places.originOf,
+      register: (client) => people.saveClient(client),
+      deviation: (name) => deviationNamed(name, ports.store),
+    });
+    const tenantData = tenantDataOf(store, profile);
+    const minting = mintingOf(parts, people, () => places.url);
+    return { parts, store, engine, people, desks: { ...people, ...tenantData, ...ending, ...minting } };
+  }
+  let running = assembled();
   const handle: MockServer['handle'] = (request, carrier) =>
-    engine(request, places.regionOf(request), carrier);
-  const ending = endingOf(store, clock);
-  const people = peopleOf(parts.ports, ending, profile);
-  const tenantData = tenantDataOf(store, profile);
-  const minting = mintingOf(parts, people, () => places.url);
+    running.engine(request, places.regionOf(request), carrier);
 
   const known = () => ({
-    users: people.names(),
-    clients: people.clientIds(),
+    users: running.people.names(),
+    clients: running.people.clientIds(),
     deviations: deviationNames,
   });
 
@@ -148,21 +160,22 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   }
 
   async function populate(): Promise<void> {
-    for (const client of profile.world.clients) await people.saveClient(client);
-    for (const user of profile.world.users) await people.saveUser(user);
-    for (const role of profile.world.roles ?? []) await tenantData.saveRole(role);
-    for (const record of profile.world.records ?? []) await tenantData.saveDataRecord(record);
+    const { desks } = running;
+    for (const client of profile.world.clients) await desks.saveClient(client);
+    for (const user of profile.world.users) await desks.saveUser(user);
+    for (const role of profile.world.roles ?? []) await desks.saveRole(role);
+    for (const record of profile.world.records ?? []) await desks.saveDataRecord(record);
     for (const { clientId, user, refreshToken } of profile.world.provisioned) {
-      await minting.provision(clientId, user, refreshToken);
+      await desks.provision(clientId, user, refreshToken);
     }
   }
 
-  await fillOnce(store, profile, people.resume, populate);
+  await fillOnce(running.store, profile, running.people.resume, populate);
   addSteps(...(options.script ?? []));
 
-  return {
+  const server: MockServer = {
     profile,
-    paths: parts.profile.paths,
+    paths: running.parts.profile.paths,
     clock,
     journal,
     get regions() {
@@ -182,7 +195,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     async listen(options = {}) {
       await places.listen(handle, options);
       // In the background: it is ready sooner than somebody who just found the server asks for a signature.
-      if (profile.accessToken.format.kind !== 'opaque') void parts.ports.keys.current();
+      if (profile.accessToken.format.kind !== 'opaque') void running.parts.ports.keys.current();
       return { url: places.url, regions: places.regions };
     },
     close: places.close,
@@ -191,12 +204,9 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     scriptEntries: () => script.entries(),
     clearScript: () => script.clear(),
 
-    ...people,
-    ...tenantData,
-    accessTokens: () => store.accessTokens(),
-    refreshTokens: () => store.refreshTokens(),
-    ...ending,
-    ...minting,
+    ...running.desks,
+    accessTokens: () => running.store.accessTokens(),
+    refreshTokens: () => running.store.refreshTokens(),
     expect(expectation) {
       validateExpectation(expectation, profile, known());
       return judge(expectation, journal.exchanges(), ({ request, endpoint = 'unknown', about }) => {
@@ -205,17 +215,26 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       });
     },
     async rotateKeys(forget) {
-      await parts.ports.keys.rotate(forget);
+      await running.parts.ports.keys.rotate(forget);
+    },
+    async restart(memory = 'kept') {
+      places.disconnect();
+      await begin(memory);
     },
     async reset() {
-      people.forget();
       script.clear();
       journal.clear();
-      parts.limits.clear();
-      parts.keptAnswers.clear();
-      await fillAnew(store, profile, populate);
+      await begin('lost');
     },
   };
+
+  async function begin(memory: 'kept' | 'lost'): Promise<void> {
+    running = assembled();
+    Object.assign(server, running.desks);
+    if (memory === 'lost') await fillAnew(running.store, profile, populate);
+    else await running.people.resume();
+  }
+  return server;
 }
 
 const steerable = (clock: Clock | SteerableClock): SteerableClock =>

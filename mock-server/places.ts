@@ -39,6 +39,8 @@ export interface Places extends Addresses {
   regionOf(request: HttpRequest): string;
   /** One socket per region. @throws Error with code EADDRINUSE when a port is taken */
   listen(handle: Handler, options: RegionalListenOptions): Promise<void>;
+  /** Breaks every connection, and goes on listening. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,9 @@ export function placesOf({ name, regions, tenancy }: Profile, clock: Clock): Pla
       const opened = listeners.map(({ origin }) => origin);
       origins = Object.fromEntries(regions.map((region, place) => [region, opened[place] ?? '']));
       certificate = secured?.certificate;
+    },
+    disconnect() {
+      for (const listener of listeners) listener.disconnect();
     },
     async close() {
       await Promise.all(listeners.map((listener) => listener.close()));

@@ -3,7 +3,7 @@ import { maskOf } from '../mask-of.ts';
 import { clockSchema, tellClock } from './clock-routes.ts';
 import type { HeldMock, HeldMocks } from './held-mock.ts';
 import { makeMock, orderSchema } from './make-mock.ts';
-import { explained, json, jsonBody, ofMock, refusals } from './schemas.ts';
+import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
 export const addressSchema = z.object({
   id: z.string(),
@@ -15,6 +15,13 @@ export const mockSchema = addressSchema.extend({
   title: z.string(),
   grants: z.array(z.string()),
   clock: clockSchema,
+});
+
+export const restartSchema = z.strictObject({
+  memory: z
+    .enum(['kept', 'lost'])
+    .default('kept')
+    .meta({ description: 'Whether the store outlived it, or is as at the very start' }),
 });
 
 const address = {
@@ -99,6 +106,27 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       await mocks.remove(context.req.valid('param').id);
       return context.body(null, 204);
     },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/mocks/{id}/restart',
+      operationId: 'restartMock',
+      tags: ['mocks'],
+      summary: 'Breaks every connection and begins again, as a process that was ended and started',
+      request: {
+        ...ofMock,
+        ...optionalJsonBody(restartSchema, { 'everything is lost': { memory: 'lost' } }),
+      },
+      responses: { 204: { description: 'Clock, script and journal are as before' }, ...refusals },
+    }),
+    async (context) => {
+      const { memory = 'kept' } = context.req.valid('json') ?? {};
+      await mocks.get(context.req.valid('param').id).mock.restart(memory);
+      return context.body(null, 204);
+    },
+    explained(restartSchema, 'a restart'),
   );
 
   app.openapi(

@@ -12,7 +12,6 @@ export interface KeptAnswers {
   get(digest: string, now: number): Kept | undefined;
   /** Keeps an answer as long as it may be kept, at most as long as the token lives, where the issuer tells that. */
   keep(digest: string, answer: Vouching, askedAt: number, until: number): void;
-  clear(): void;
 }
 
 const AT_MOST = 10_000;
@@ -31,6 +30,5 @@ export function createKeptAnswers(): KeptAnswers {
       const [oldest] = answers.keys();
       if (answers.size > AT_MOST && oldest !== undefined) answers.delete(oldest);
     },
-    clear: () => answers.clear(),
   };
 }

@@ -20,7 +20,6 @@ export interface Throttle {
 export interface Limits {
   /** Counts one more request, in a span that begins with the first. */
   count(who: string, allowance: Allowance, now: number): Throttle;
-  clear(): void;
 }
 
 export function createLimits(): Limits {
@@ -36,6 +35,5 @@ export function createLimits(): Limits {
       const { requests, resetsAt } = span;
       return { limit, remaining: Math.max(0, limit - requests), resetsAt, exceeded: requests > limit };
     },
-    clear: () => spans.clear(),
   };
 }

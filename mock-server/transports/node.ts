@@ -25,6 +25,8 @@ export const SOCKET = {
 export interface Listener {
   /** Scheme, host and port. */
   readonly origin: string;
+  /** Breaks every connection, and goes on listening. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
@@ -64,7 +66,7 @@ export async function listen(
   });
   const address = server.address() as AddressInfo;
   origin = `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-  return { origin, close: () => stop(server) };
+  return { origin, disconnect: () => server.closeAllConnections(), close: () => stop(server) };
 }
 
 /** Made on demand, so that a plain server starts without what secures one. */

@@ -124,7 +124,7 @@ describe('a client of the control API', () => {
   });
 
   test('reads and clears the journal', async () => {
-    const { journal, url, reset } = await makeMock();
+    const { journal, url, reset, restart } = await makeMock();
     const { access_token } = await requestToken(url);
     await statusOfApi(url, access_token);
     assert.deepEqual(
@@ -135,6 +135,7 @@ describe('a client of the control API', () => {
     assert.match((await journal.read(1, { reveal: true })).request.body, /alicepw/);
     await journal.clear();
     assert.deepEqual(await journal.list(), []);
+    await restart({ memory: 'kept' });
     await reset();
   });
 

@@ -14,7 +14,7 @@ import type {
   provisionSchema,
   rotationSchema,
 } from '../minting-routes.ts';
-import type { addressSchema, mockSchema } from '../mock-routes.ts';
+import type { addressSchema, mockSchema, restartSchema } from '../mock-routes.ts';
 import type { roleChangeSchema } from '../role-routes.ts';
 import type { additionSchema, entriesSchema } from '../script-routes.ts';
 import type { selectionSchema, tokenSchema, tokensSchema } from '../token-schemas.ts';
@@ -64,6 +64,7 @@ export type MintOrder = z.input<typeof mintSchema>;
 export type MintedToken = z.output<typeof mintedSchema>;
 export type ProvisioningOrder = z.input<typeof provisionSchema>;
 export type ProvisioningBundle = z.output<typeof bundleSchema>;
+export type Restart = z.input<typeof restartSchema>;
 export type KeyRotation = z.input<typeof rotationSchema>;
 
 /** An exchange as it is told over the control API: masked, unless it was asked for with `reveal`. */

@@ -14,6 +14,7 @@ import type {
   MockDescription,
   ProvisioningBundle,
   ProvisioningOrder,
+  Restart,
   RoleChange,
   RoleDescription,
   ScriptAddition,
@@ -40,6 +41,8 @@ export interface MockClient {
   describe(): Promise<MockDescription>;
   /** Back to the world that the profile starts with; journal and script are empty then. */
   reset(): Promise<void>;
+  /** Breaks every connection and begins again, as a process that was ended and started. */
+  restart(how?: Restart): Promise<void>;
   /** Stops the mock. */
   remove(): Promise<void>;
   readonly clock: {
@@ -116,6 +119,7 @@ export function mockClient(id: string, { call, open }: Connection): MockClient {
     id,
     describe: () => call('GET', base),
     reset: () => call('POST', `${base}/reset`),
+    restart: (body = {}) => call('POST', `${base}/restart`, { body }),
     remove: () => call('DELETE', base),
     clock: {
       read: () => call('GET', `${base}/clock`),
