@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { ALL_BILLS, APP3, hub, ITSELF, tokenOf, visit } from './cehub.fixture.ts';
+import { ALL_BILLS, APP3, COMPANY1, COMPANY2, hub, ITSELF, tokenOf, visit } from './cehub.fixture.ts';
 import { maskOf } from './mask-of.ts';
 import type { MockServer } from './mock-server.ts';
 import {
@@ -19,7 +19,7 @@ import {
   send,
   tokensOf,
 } from './requests.fixture.ts';
-import { headerValue } from './wire/index.ts';
+import { type HeaderField, headerValue } from './wire/index.ts';
 
 const refreshing = (refresh_token: string): Form => ({ grant_type: 'refresh_token', refresh_token });
 const HOUR = 3600;
@@ -285,6 +285,14 @@ describe('what the hub says of a token', () => {
       const { status, members } = await check(mock, token);
       assert.deepEqual([status, members], [400, refused]);
     }
+  });
+
+  test('at the host of another tenant: that it is none', async () => {
+    const mock = await hub();
+    const body = encoded({ token: await tokenOf(mock), ...APP1 });
+    const status = async (host: HeaderField) =>
+      (await send(mock, { path: mock.paths.introspection, headers: [FORM, host], body })).status;
+    assert.deepEqual([await status(COMPANY1), await status(COMPANY2)], [200, 400]);
   });
 
   test('to nobody but a client that proves who it is', async () => {

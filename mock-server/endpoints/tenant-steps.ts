@@ -6,7 +6,7 @@ import { ownerOf } from './tenancy.ts';
 import { traced } from './validation-trace.ts';
 
 /** What is wrong with a tenant's being served at the hosts that a request names, in words; nothing if all is well. */
-function objection(
+export function tenantObjection(
   tenant: string | undefined,
   { request }: Call,
   { profile, policies, codecs, originOf }: Tools,
@@ -29,7 +29,7 @@ export const checkTenant: Step = traced('tenant', async (call, tools) => {
   if (tools.profile.tenancy === undefined) return undefined;
   const facts = found(call, 'facts');
   const tenant = await tenantOf(facts, tools.ports.store);
-  const wrong = objection(tenant, call, tools);
+  const wrong = tenantObjection(tenant, call, tools);
   if (wrong !== undefined) return refused('foreign-tenant', `the token is refused: ${wrong}`);
   const user = facts.user === undefined ? undefined : await tools.ports.store.user(facts.user);
   return user === undefined || tools.policies.sameTenant(tenant, user.tenant)
@@ -47,7 +47,7 @@ const refusals: Readonly<Record<string, Problem>> = {
 /** Gives nobody a token at a host of another tenant. */
 export const checkTenantOfGrant: Step = (call, tools) => {
   const tenant = subjectTenant(call);
-  const wrong = objection(tenant, call, tools);
+  const wrong = tenantObjection(tenant, call, tools);
   if (wrong === undefined) return undefined;
   const problem = refusals[found(call, 'grantType')] ?? 'grant-not-allowed';
   return refused(problem, `the grant is refused: ${wrong}`);
@@ -56,7 +56,7 @@ export const checkTenantOfGrant: Step = (call, tools) => {
 /** Lets nobody log in at a host of another tenant, nor go on with a session that belongs elsewhere. */
 export const checkTenantOfPerson: Step = (call, tools) => {
   if (call.user === undefined) return undefined;
-  const wrong = objection(call.user.tenant, call, tools);
+  const wrong = tenantObjection(call.user.tenant, call, tools);
   if (wrong === undefined) return undefined;
   if (call.submitted === 'login') {
     return refused('incorrect-credentials', `${call.user.name} cannot log in here: ${wrong}`);

@@ -1,6 +1,8 @@
 import { digestOf } from '../tokens/index.ts';
-import { found, readToken, refused, type Step } from './call.ts';
+import { type Call, type Decision, found, readToken, refused, type Step, type Tools } from './call.ts';
 import { introspectedClaims } from './introspected-claims.ts';
+import { tenantOf } from './right-steps.ts';
+import { tenantObjection } from './tenant-steps.ts';
 
 /** Revokes the token and what hangs on it; an unknown token is no error. @see RFC 7009 section 2 */
 export const revoke: Step = async (call, { ports, policies, profile }) => {
@@ -32,6 +34,17 @@ export const revoke: Step = async (call, { ports, policies, profile }) => {
 
 /** Tells whether a token is active, and of an inactive one nothing else. @see RFC 7662 section 2.2 */
 export const introspect: Step = async (call, tools) => {
+  const told = await lookUp(call, tools);
+  if (told.facts === undefined || tools.profile.tenancy === undefined) return told;
+  const wrong = tenantObjection(await tenantOf(told.facts, tools.ports.store), call, tools);
+  return wrong === undefined
+    ? told
+    : { kind: 'introspected', because: `the token is not active here: ${wrong}` };
+};
+
+type Introspected = Extract<Decision, { kind: 'introspected' }>;
+
+async function lookUp(call: Call, tools: Tools): Promise<Introspected> {
   const { ports, policies, profile } = tools;
   const token = found(call, 'token');
   const refreshToken = profile.introspectionAnswer.refreshTokens
@@ -59,7 +72,7 @@ export const introspect: Step = async (call, tools) => {
   }
   const claims = await introspectedClaims(facts, tools);
   return { kind: 'introspected', facts, claims, because: 'the access token is active' };
-};
+}
 
 export const publishMetadata: Step = () => ({
   kind: 'metadata',
