@@ -43,8 +43,8 @@ export interface Session {
 const EXCHANGES_SHOWN = 300;
 const TOKENS_SHOWN = 100;
 const RETRY_AFTER = 1500;
-/** Exchanges come in bursts; what they may have changed is read once per burst. */
-const SETTLED_AFTER = 150;
+/** Exchanges come in bursts: they are shown, and what they may have changed is read, once per so many milliseconds. */
+const SETTLED_AFTER = 100;
 
 /** What a change over the API makes out of date. */
 const TOUCHED: Readonly<Record<string, readonly Part[]>> = {
@@ -79,6 +79,7 @@ export async function openSession(mock: MockClient, onLink: (link: Link) => void
   ]);
   const parts: Parts = { clock, exchanges, script, users, tokens };
   let closed = false;
+  const arrived = new Map<number, ToldExchange>();
   let settling: ReturnType<typeof setTimeout> | undefined;
 
   function put<Name extends Part>(part: Name, value: Parts[Name]): void {
@@ -94,15 +95,21 @@ export async function openSession(mock: MockClient, onLink: (link: Link) => void
 
   function take({ event, data }: StreamEvent): void {
     if (event === 'changed') {
-      reloadQuietly(TOUCHED[(data as { readonly what: string }).what] ?? ['tokens']);
+      const touched = TOUCHED[(data as { readonly what: string }).what] ?? ['tokens'];
+      if (touched.includes('exchanges')) arrived.clear(); // the journal that is read now holds what it still knows
+      reloadQuietly(touched);
       return;
     }
-    const exchange = data as ToldExchange;
-    const others = parts.exchanges.filter(({ id }) => id !== exchange.id);
-    const place = others.findLastIndex(({ id }) => id < exchange.id) + 1;
-    put('exchanges', others.toSpliced(place, 0, exchange).slice(-EXCHANGES_SHOWN));
-    clearTimeout(settling);
-    settling = setTimeout(() => reloadQuietly(BY_EXCHANGE), SETTLED_AFTER);
+    arrived.set((data as ToldExchange).id, data as ToldExchange);
+    settling ??= setTimeout(settle, SETTLED_AFTER);
+  }
+  function settle(): void {
+    settling = undefined;
+    const known = parts.exchanges.filter(({ id }) => !arrived.has(id));
+    const all = [...known, ...arrived.values()].toSorted((one, other) => one.id - other.id);
+    arrived.clear();
+    put('exchanges', all.slice(-EXCHANGES_SHOWN));
+    reloadQuietly(BY_EXCHANGE);
   }
 
   async function follow(): Promise<void> {
