@@ -1,6 +1,6 @@
 import type { IssuedTokens } from '../lifecycle/index.ts';
 import type { Problem } from '../profiles/index.ts';
-import { urlSafe } from '../protocol/index.ts';
+import { parameter, urlSafe } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply, pathOf } from '../wire/index.ts';
 import type { Page, ResponseParameters } from './authorization-request.ts';
 import { csrfToken } from './browser-session.ts';
@@ -75,6 +75,7 @@ function querySeparator(uri: string): string {
 function viewOf(call: Call, { profile }: Tools): View {
   const { authorization, client, user, scope = [] } = call;
   const redirectUri = authorization?.redirectUri;
+  const username = parameter(authorization?.submitted ?? [], 'username');
   return {
     server: profile.title,
     action: pathOf(call.request.url) + (authorization === undefined ? '' : `?${authorization.encoded}`),
@@ -82,6 +83,7 @@ function viewOf(call: Call, { profile }: Tools): View {
     scope,
     ...(client === undefined ? {} : { client }),
     ...(redirectUri === undefined ? {} : { redirectUri }),
+    ...(username === undefined ? {} : { username }),
     ...(user === undefined ? {} : { user: user.name }),
     csrfToken: (form) => csrfToken(call, form),
     problemOf: (problem) => profile.problems[problem],
