@@ -154,9 +154,12 @@ describe('people log in', () => {
 
   test('at no other host, where they are told the same as somebody unknown', async () => {
     const mock = await hub();
-    const told = ({ status, page }: Seen) => [status, page.replace(/value="[^"]*"/g, '')];
+    const withoutToken = ({ status, page }: Seen) => [
+      status,
+      page.replace(/name="csrf_token" value="[^"]*"/, ''),
+    ];
     const unknown = await loggedIn(mock, 'nobody', COMPANY2);
-    assert.deepEqual(told(await loggedIn(mock, 'alice', COMPANY2)), told(unknown));
+    assert.deepEqual(withoutToken(await loggedIn(mock, 'alice', COMPANY2)), withoutToken(unknown));
     assert.match(
       (await loggedIn(mock, 'alice', ['Host', 'www.company3.com'])).because,
       /no tenant has the host/,

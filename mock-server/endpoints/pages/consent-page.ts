@@ -21,8 +21,7 @@ ${scope.length === 0 ? '' : html`<ul>${scope.map((each) => html`<li>${each}</li>
 <button name="decision" value="deny">Deny</button>
 <button class="main" name="decision" value="allow">Allow</button>
 </div>
-<p class="aside">You are logged in as <strong>${user}</strong>. <button class="link" name="decision" value="leave">Log in as somebody else</button></p>
-${redirectUri === undefined ? '' : html`<p class="aside">Either way you go on to ${placeOf(redirectUri)}.</p>`}
+<p class="aside">${redirectUri === undefined ? '' : `Either way you go on to ${placeOf(redirectUri)}. `}You are logged in as <strong>${user}</strong>. <button class="link" name="decision" value="leave">Log in as somebody else</button></p>
 </form>`,
   };
 }
