@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -19,6 +19,13 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true }));
 
+/** What a failed test leaves running would keep this one from ending. */
+const started = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+});
+
 async function fileOf(name: string, ...lines: string[]): Promise<string> {
   const file = join(directory, name);
   await writeFile(file, lines.join('\n'));
@@ -27,6 +34,7 @@ async function fileOf(name: string, ...lines: string[]): Promise<string> {
 
 function start(...args: readonly string[]) {
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  started.add(child);
   const told = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     told.out += chunk;
@@ -66,7 +74,7 @@ describe('serve', () => {
 
     const before = Date.now();
     const { now } = await curl(jump);
-    assert.ok(Date.parse(String(now)) - before >= 61 * 60_000 - 1);
+    assert.ok(Date.parse(String(now)) - before >= 60 * 60_000 - 1);
 
     const refusal = await curl(elsewhere);
     assert.equal(refusal.code, '16');

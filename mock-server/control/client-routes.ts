@@ -22,7 +22,7 @@ export const clientChangeSchema = changesOf(members.omit({ id: true })).extend({
 const example = { id: 'app1', grants: ['password', 'refresh_token'], scopes: ['USER', 'LIST'] };
 const identified = {
   params: ofMock.params.extend({
-    client: z.string().openapi({ param: { name: 'client', in: 'path' }, example: 'app1' }),
+    client: z.string().meta({ param: { name: 'client', in: 'path' }, example: 'app1' }),
   }),
 };
 

@@ -61,7 +61,7 @@ export const revealQuery = {
   reveal: z
     .enum(['true', 'false'])
     .optional()
-    .openapi({ param: { name: 'reveal', in: 'query', description: 'Show secrets as they are' } }),
+    .meta({ param: { name: 'reveal', in: 'query', description: 'Show secrets as they are' } }),
 };
 
 /** A query by which only exchanges after another one are meant. */
@@ -71,7 +71,7 @@ export const sinceQuery = {
     .regex(/^\d+$/, 'must be the id of an exchange')
     .transform(Number)
     .optional()
-    .openapi({
+    .meta({
       type: 'integer',
       param: { name: 'since', in: 'query', description: 'Only exchanges with a greater id' },
     }),

@@ -11,11 +11,11 @@ const selection = {
   query: z.strictObject({
     ...sinceQuery,
     endpoint: matchSchema.shape.endpoint.unwrap().optional(),
-    status: wholeNumber.optional().openapi({
+    status: wholeNumber.optional().meta({
       type: 'integer',
       param: { name: 'status', in: 'query', description: 'Only those with this status of the reply' },
     }),
-    last: wholeNumber.optional().openapi({
+    last: wholeNumber.optional().meta({
       type: 'integer',
       param: { name: 'last', in: 'query', description: 'Only so many, the newest of those that are meant' },
     }),
@@ -28,7 +28,7 @@ const single = {
       .string()
       .regex(/^\d+$/, 'must be the id of an exchange')
       .transform(Number)
-      .openapi({ type: 'integer', param: { name: 'exchange', in: 'path' }, example: 3 }),
+      .meta({ type: 'integer', param: { name: 'exchange', in: 'path' }, example: 3 }),
   }),
   query: z.strictObject(revealQuery),
 };

@@ -8,7 +8,7 @@ export const roleChangeSchema = roleSchema.omit({ name: true });
 const example = { name: 'dispatcher', tenant: 'company1', rights: ['view', 'edit'] };
 const named = {
   params: ofMock.params.extend({
-    role: z.string().openapi({ param: { name: 'role', in: 'path' }, example: 'dispatcher' }),
+    role: z.string().meta({ param: { name: 'role', in: 'path' }, example: 'dispatcher' }),
   }),
 };
 

@@ -7,7 +7,7 @@ const errorSchema = z
   .object({
     error: z.string().meta({ description: 'One sentence: what is wrong, and what would be right' }),
   })
-  .openapi('Error');
+  .meta({ id: 'Error' });
 
 const refusal = (description: string, error: string) => ({
   description,
@@ -31,7 +31,7 @@ export const refusals = {
 /** The parameter of every route below one mock. */
 export const ofMock = {
   params: z.object({
-    id: z.string().openapi({
+    id: z.string().meta({
       param: { name: 'id', in: 'path', description: 'Of a mock: `default` is the first of `serve`' },
       example: 'default',
     }),
@@ -93,7 +93,7 @@ function published<Schema extends z.ZodType>(schema: Schema, io: 'input' | 'outp
   const { $schema: _, ...description } = z.toJSONSchema(schema, { io });
   // Without a type the generator would not take this description; a union has none of its own.
   const metadata: Record<string, unknown> = { type: ['object', 'array'], ...description };
-  return (schema as z.ZodType).openapi(metadata) as Schema;
+  return (schema as z.ZodType).meta(metadata) as Schema;
 }
 
 type Validated = { readonly target: string } & (

@@ -16,7 +16,7 @@ const listing = {
     user: z.string().optional(),
     client: z.string().optional(),
     state: tokenSchema.shape.state.optional(),
-    last: wholeNumber.optional().openapi({
+    last: wholeNumber.optional().meta({
       type: 'integer',
       param: { name: 'last', in: 'query', description: 'Only so many of each kind, the newest' },
     }),

@@ -33,7 +33,7 @@ const example = {
 };
 const named = {
   params: ofMock.params.extend({
-    name: z.string().openapi({ param: { name: 'name', in: 'path' }, example: 'alice' }),
+    name: z.string().meta({ param: { name: 'name', in: 'path' }, example: 'alice' }),
   }),
 };
 
