@@ -54,8 +54,6 @@ export function browserAt(mock: MockServer, host?: HeaderField): Browser {
     const location = headerValue(reply, 'Location');
     shown = bodyText(reply);
     const seen = { status, page: shown, fields: reply.headers, because };
-    // A redirect to the server itself is followed.
-    if (location?.startsWith('/')) return request('GET', location);
     return location === undefined ? seen : { ...seen, location };
   }
 

@@ -154,12 +154,9 @@ describe('people log in', () => {
 
   test('at no other host, where they are told the same as somebody unknown', async () => {
     const mock = await hub();
-    const withoutToken = ({ status, page }: Seen) => [
-      status,
-      page.replace(/name="csrf_token" value="[^"]*"/, ''),
-    ];
+    const told = ({ status, page }: Seen) => [status, page.replace(/value="[^"]*"/g, '')];
     const unknown = await loggedIn(mock, 'nobody', COMPANY2);
-    assert.deepEqual(withoutToken(await loggedIn(mock, 'alice', COMPANY2)), withoutToken(unknown));
+    assert.deepEqual(told(await loggedIn(mock, 'alice', COMPANY2)), told(unknown));
     assert.match(
       (await loggedIn(mock, 'alice', ['Host', 'www.company3.com'])).because,
       /no tenant has the host/,

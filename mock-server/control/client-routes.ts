@@ -12,7 +12,11 @@ const members = profileSchema.shape.world.shape.clients.element;
 /** A client as the world of a profile describes one; a secret does not leave by these routes. */
 export const clientSchema = z.object(members.omit({ secret: true }).shape);
 export const clientChangeSchema = changesOf(members.omit({ id: true })).extend({
-  secret: z.string().min(1).exactOptional().meta({ description: 'Needed for a new client' }),
+  secret: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .meta({ description: 'Needed for a new client, unless it is public' }),
   grants: z
     .array(z.string())
     .exactOptional()
@@ -65,7 +69,7 @@ export function addClientRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       const { mock, mask } = mocks.get(id);
       const change = context.req.valid('json');
       const known = (await mock.clients()).find((client) => client.id === clientId);
-      const secret = change.secret ?? known?.secret;
+      const secret = change.secret ?? known?.secret ?? (change.public === true ? '' : undefined);
       if (secret === undefined) {
         throw new Refusal(400, `there is no client "${clientId}"; to add one, give it a "secret"`);
       }

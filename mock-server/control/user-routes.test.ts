@@ -36,6 +36,7 @@ test('clients are registered and changed, and their secrets are never told', asy
   const { body } = await call('GET', `${path}/clients`);
   assert.doesNotMatch(JSON.stringify(body), /secret\d/);
   assert.deepEqual(body.at(-1), { id: 'app3', grants: ['refresh_token'], scopes: ['USER'] });
+  assert.equal((await call('PUT', `${path}/clients/spa2`, { public: true })).status, 200);
 });
 
 test('a user who is removed gets no more tokens, and has none that work', async () => {

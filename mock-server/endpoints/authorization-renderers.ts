@@ -1,16 +1,10 @@
 import type { IssuedTokens } from '../lifecycle/index.ts';
 import type { Problem } from '../profiles/index.ts';
-import { urlSafe } from '../protocol/index.ts';
+import { parameter, urlSafe } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply, pathOf } from '../wire/index.ts';
 import type { Page, ResponseParameters } from './authorization-request.ts';
-import {
-  BROWSER_COOKIE,
-  cookieField,
-  csrfToken,
-  forgottenCookie,
-  SESSION_COOKIE,
-} from './browser-session.ts';
-import { type Call, type Decision, found, type Tools } from './call.ts';
+import { csrfToken } from './browser-session.ts';
+import { type Call, found, type Tools } from './call.ts';
 import type { View } from './pages/view.ts';
 
 /** What the authorization endpoint says to browsers. */
@@ -19,8 +13,6 @@ export interface AuthorizationRenderers {
   authorizationResponse(parameters: ResponseParameters, call: Call, tools: Tools): HttpReply;
   /** A refusal: told to the client where it is known, and until the person is known to the person. @see RFC 6749 section 4.1.2.1 */
   refusedByAuthorization(problem: Problem, call: Call, tools: Tools): HttpReply | Promise<HttpReply>;
-  /** Sends the browser to the same request again, so that going back or reloading repeats no form. */
-  continued(decision: Extract<Decision, { kind: 'continued' }>, call: Call): HttpReply;
   page(page: Page, call: Call, tools: Tools): Promise<HttpReply>;
 }
 
@@ -33,12 +25,18 @@ const PRIVATE: readonly HeaderField[] = [
 
 export const authorizationRenderers: AuthorizationRenderers = {
   authorizationResponse(parameters, call, { profile, originOf }) {
-    const { redirectUri = '', mode, state } = found(call, 'authorization');
+    const { redirectUri = '', mode, state, browser } = found(call, 'authorization');
     const issuer = profile.authorization?.issuerParameter ? [['iss', originOf(call.region)] as const] : [];
     const written = new URLSearchParams([...parameters, ...issuer].map(([...pair]) => pair)).toString();
     const response = state === undefined ? written : `${written}&state=${state}`;
     const separator = mode === 'fragment' ? '#' : querySeparator(redirectUri);
-    return redirect(urlSafe(redirectUri, 'text') + separator + response);
+    const location = urlSafe(redirectUri, 'text') + separator + response;
+    return {
+      // Never 307, with which the browser would send the password on. @see RFC 9700 section 4.12
+      status: 303,
+      headers: [['Location', location], ...PRIVATE, ...(browser?.cookies ?? [])],
+      body: bytes(''),
+    };
   },
 
   refusedByAuthorization(problem, call, tools) {
@@ -50,20 +48,12 @@ export const authorizationRenderers: AuthorizationRenderers = {
     return tools.renderers.authorizationResponse(parameters, call, tools);
   },
 
-  continued({ session }, call) {
-    const { encoded } = found(call, 'authorization');
-    const cookie =
-      session === '' ? forgottenCookie(call, SESSION_COOKIE) : cookieField(call, SESSION_COOKIE, session);
-    return redirect(`${pathOf(call.request.url)}?${encoded}`, [cookie]);
-  },
-
   async page(page, call, tools) {
     // Most mocks never show a page, so that none has to load the writer of pages at its start.
     const { writePage } = await import('./pages/index.ts');
     const { status, fields, content } = await writePage(page, viewOf(call, tools));
-    const { browser } = call.authorization ?? {};
-    const remembered = browser?.isNew ? [cookieField(call, BROWSER_COOKIE, browser.id)] : [];
-    return { status, headers: [...fields, ...PRIVATE, ...remembered], body: bytes(content) };
+    const cookies = call.authorization?.browser?.cookies ?? [];
+    return { status, headers: [...fields, ...PRIVATE, ...cookies], body: bytes(content) };
   },
 };
 
@@ -81,17 +71,11 @@ function querySeparator(uri: string): string {
   return /[?&]$/.test(uri) ? '' : '&';
 }
 
-/** Never 307, with which the browser would send the password on. @see RFC 9700 section 4.12 */
-const redirect = (location: string, fields: readonly HeaderField[] = []): HttpReply => ({
-  status: 303,
-  headers: [['Location', location], ...PRIVATE, ...fields],
-  body: bytes(''),
-});
-
 /** What the pages tell of a call. */
 function viewOf(call: Call, { profile }: Tools): View {
   const { authorization, client, user, scope = [] } = call;
   const redirectUri = authorization?.redirectUri;
+  const username = parameter(authorization?.submitted ?? [], 'username');
   return {
     server: profile.title,
     action: pathOf(call.request.url) + (authorization === undefined ? '' : `?${authorization.encoded}`),
@@ -99,6 +83,7 @@ function viewOf(call: Call, { profile }: Tools): View {
     scope,
     ...(client === undefined ? {} : { client }),
     ...(redirectUri === undefined ? {} : { redirectUri }),
+    ...(username === undefined ? {} : { username }),
     ...(user === undefined ? {} : { user: user.name }),
     csrfToken: (form) => csrfToken(call, form),
     problemOf: (problem) => profile.problems[problem],

@@ -2,6 +2,7 @@ import type { Application, CodeChallengeMethod, RegistrationComplaint } from '..
 import type { Client } from '../ports/index.ts';
 import type { Problem } from '../profiles/index.ts';
 import type { Form } from '../protocol/index.ts';
+import type { HeaderField } from '../wire/index.ts';
 
 /** An authorization request on its way to the answer. @see RFC 6749 section 3.1 */
 export interface AuthorizationRequest {
@@ -27,14 +28,14 @@ export interface CodeChallenge {
   readonly method: CodeChallengeMethod;
 }
 
-/** What a browser shows of itself. */
+/** What a browser shows of itself, and what it is to remember. */
 export interface Browser {
   /** Told apart from other browsers by this word. */
   readonly id: string;
-  /** Whether it hears its word with this reply. */
-  readonly isNew: boolean;
   /** Names the session of who has logged in. */
   readonly session?: string;
+  /** Cookies that it gets with the reply. */
+  readonly cookies: readonly HeaderField[];
 }
 
 /** What a person gets to see. */

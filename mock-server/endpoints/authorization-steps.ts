@@ -1,10 +1,9 @@
 import { authorizationSettings, issueTokens, openGrant } from '../lifecycle/index.ts';
 import { randomWord } from '../ports/index.ts';
-import { parameter, readCookie } from '../protocol/index.ts';
+import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
-import { headerValues } from '../wire/index.ts';
 import { accessTokenParameters } from './authorization-renderers.ts';
-import { BROWSER_COOKIE, csrfToken, SESSION_COOKIE } from './browser-session.ts';
+import { browserFrom, browserOf, changeSession, csrfToken } from './browser-session.ts';
 import { type Call, type Decision, found, refused, type Step, type Tools } from './call.ts';
 import { clockTime } from './wording.ts';
 
@@ -13,14 +12,8 @@ import { clockTime } from './wording.ts';
 /** Finds out who is at the browser, and whether the form that it sends is one of this server's pages. */
 export const recogniseBrowser: Step = async (call, { ports }) => {
   const request = found(call, 'authorization');
-  const cookies = headerValues(call.request, 'Cookie');
-  const known = readCookie(cookies, BROWSER_COOKIE);
-  const session = readCookie(cookies, SESSION_COOKIE);
-  const browser = {
-    id: known ?? randomWord(ports.random, 16),
-    isNew: known === undefined,
-    ...(session === undefined ? {} : { session }),
-  };
+  const browser = browserFrom(call, ports.random);
+  const { session } = browser;
   call.authorization = { ...request, browser, stage: 'login' };
   const { submitted } = request;
   if (submitted !== undefined) {
@@ -50,11 +43,8 @@ export const startSession: Step = async (call, { ports, policies, profile }) => 
     startedAt: call.now,
     expiresAt,
   });
-  return {
-    kind: 'continued',
-    session,
-    because: `${name} has logged in, until ${clockTime(expiresAt)} in this browser`,
-  };
+  changeSession(call, session);
+  return undefined;
 };
 
 export const requireLogin: Step = (call) => {
@@ -81,8 +71,13 @@ export const requireConsent: Step = async (call, tools) => {
     return undefined;
   }
   const settings = authorizationSettings(tools.profile);
+  const arrived = call.submitted === 'login' ? `${name} has logged in, and ` : '';
   return tools.policies.needsConsent({ client, scope }, approval, settings)
-    ? { kind: 'page', page: { kind: 'consent' }, because: `${name} has to say whether ${client.id} may` }
+    ? {
+        kind: 'page',
+        page: { kind: 'consent' },
+        because: `${arrived}${name} has to say whether ${client.id} may`,
+      }
     : undefined;
 };
 
@@ -146,8 +141,8 @@ async function giveToken(call: Call, tools: Tools): Promise<Decision> {
 }
 
 async function endSession(call: Call, { ports }: Tools): Promise<Decision> {
-  const digest = digestOf(found(call, 'authorization').browser?.session ?? '');
-  const login = await ports.store.loginSession(digest);
+  const login = await ports.store.loginSession(digestOf(browserOf(call).session ?? ''));
   if (login !== undefined) await ports.store.saveLoginSession({ ...login, expiresAt: call.now });
-  return { kind: 'continued', session: '', because: `${call.user?.name} has left this browser` };
+  changeSession(call, undefined);
+  return { kind: 'page', page: { kind: 'login' }, because: `${call.user?.name} has left this browser` };
 }

@@ -126,12 +126,6 @@ export type Decision = { readonly because: string } & (
       readonly complaints: readonly RegistrationComplaint[];
     }
   | { readonly kind: 'page'; readonly page: Page }
-  | {
-      /** The same authorization request once more. */
-      readonly kind: 'continued';
-      /** Names the session that the browser is in from now on; empty for none. */
-      readonly session: string;
-    }
   | { readonly kind: 'answered'; readonly parameters: ResponseParameters }
   | {
       readonly kind: 'served';

@@ -221,8 +221,6 @@ function renderBare(decision: Decision, call: Call, tools: Tools): HttpReply | P
       return by.unregistered(decision, call, tools);
     case 'page':
       return by.page(decision.page, call, tools);
-    case 'continued':
-      return by.continued(decision, call);
     case 'answered':
       return by.authorizationResponse(decision.parameters, call, tools);
     case 'served':

@@ -24,6 +24,10 @@ export const readGrantType: Step = (call, { profile }) => {
 export const checkClientMayUseGrant: Step = (call) => {
   const client = found(call, 'client');
   const grantType = found(call, 'grantType');
+  if (client.public === true && grantType === 'client_credentials') {
+    // Whoever names it would get its tokens. @see RFC 6749 section 4.4
+    return refused('grant-not-allowed', `${client.id} is a public client, which has no credentials`);
+  }
   return client.grants.includes(grantType)
     ? undefined
     : refused('grant-not-allowed', `${client.id} may use ${client.grants.join(', ')}, not ${grantType}`);

@@ -1,8 +1,8 @@
-/** The value of a cookie among those that a browser sends; undefined where it sends none. @see RFC 6265 section 4.2 */
+/** The value of a cookie among those that a browser sends; undefined where it sends none, or an empty one. @see RFC 6265 section 4.2 */
 export function readCookie(fields: readonly string[], name: string): string | undefined {
   for (const pair of fields.flatMap((field) => field.split(';'))) {
     const at = pair.indexOf('=');
-    if (at >= 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+    if (at >= 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || undefined;
   }
   return undefined;
 }

@@ -21,7 +21,8 @@ ${scope.length === 0 ? '' : html`<ul>${scope.map((each) => html`<li>${each}</li>
 <button name="decision" value="deny">Deny</button>
 <button class="main" name="decision" value="allow">Allow</button>
 </div>
-<p class="aside">${redirectUri === undefined ? '' : `Either way you go on to ${placeOf(redirectUri)}. `}You are logged in as <strong>${user}</strong>. <button class="link" name="decision" value="leave">Log in as somebody else</button></p>
+<p class="aside">You are logged in as <strong>${user}</strong>. <button class="link" name="decision" value="leave">Log in as somebody else</button></p>
+${redirectUri === undefined ? '' : html`<p class="aside">Either way you go on to ${placeOf(redirectUri)}.</p>`}
 </form>`,
   };
 }

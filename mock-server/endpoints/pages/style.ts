@@ -27,9 +27,10 @@ main {
   border: 1px solid var(--edge); border-radius: 14px; box-shadow: 0 1px 2px #0001, 0 8px 24px #0000000f;
   overflow-wrap: anywhere;
 }
-h1 { margin: 0 0 .25rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance }
+h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance }
 p { margin: 0 0 1.25rem }
 .aside { margin: 1.25rem 0 0 }
+.aside + .aside { margin-top: .25rem }
 ul { margin: 0 0 1.5rem; padding: .75rem 1rem .75rem 2rem; border: 1px solid var(--edge); border-radius: 8px }
 .alert { padding: .625rem .875rem; border-radius: 8px; background: var(--alarm-paper); color: var(--alarm) }
 label { display: block; margin-bottom: .25rem; font-weight: 600; font-size: .9375rem }

@@ -13,6 +13,8 @@ export interface View {
   readonly client?: Client;
   readonly scope: readonly string[];
   readonly redirectUri?: string;
+  /** Who has tried to log in. */
+  readonly username?: string;
   /** Who is logged in. */
   readonly user?: string;
   csrfToken(form: PageForm): string;
