@@ -109,7 +109,7 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     (call: Call): Tools['askIssuer'] =>
     async (question, patience = Number.POSITIVE_INFINITY) => {
       const answer = await respond(question, call.region, 'resource-server');
-      const delay = delayOf(answer.fault);
+      const delay = latenessOf(answer);
       call.waited = (call.waited ?? 0) + Math.min(delay, patience);
       return delay < patience
         ? outcomeOf(answer)
@@ -160,12 +160,16 @@ async function decide(call: Call, parts: Parts, tools: Tools): Promise<Decision>
   return refused('unknown-endpoint', `no step of the ${call.endpoint} endpoint decided`);
 }
 
-const delayOf = (fault: WireFault | undefined): number => (fault?.kind === 'delay' ? fault.milliseconds : 0);
+/** Real milliseconds until a reply has arrived whole. */
+function latenessOf({ reply, fault }: Answer): number {
+  if (fault?.kind === 'delay') return fault.milliseconds;
+  return fault?.kind === 'drip' ? Math.ceil(reply.body.length / fault.bytes) * fault.milliseconds : 0;
+}
 
 /** The fault of an answer for which somebody else was waited for; only a late answer can be later. */
 const lateBy = (waited: number, fault: WireFault | undefined): WireFault | undefined =>
   waited > 0 && (fault === undefined || fault.kind === 'delay')
-    ? { kind: 'delay', milliseconds: waited + delayOf(fault) }
+    ? { kind: 'delay', milliseconds: waited + (fault?.milliseconds ?? 0) }
     : fault;
 
 /** Whom a call turned out to be about. */

@@ -20,7 +20,6 @@ export const openSession: Step = async (call, { profile, policies, ports }) => {
   }
   call.member = member;
   call.session = await sessionOf(call, principal, expiresAt, store);
-  call.facts = { ...found(call, 'facts'), user: principal };
   return undefined;
 };
 

@@ -172,7 +172,7 @@ export const renderers: Renderers = {
       method,
       path: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
       client: call.facts?.clientId,
-      user: call.facts?.user ?? null,
+      user: call.member?.principal ?? call.facts?.user ?? null,
       scope: call.facts?.scope,
       received: new TextDecoder().decode(call.request.body),
       ...(call.resource?.answer === 'identity' ? { context: contextOf(call) } : {}),
