@@ -23,12 +23,19 @@ function shaped(
 ): string {
   switch (shape) {
     case 'word':
-      return randomWord(ports.random, Math.ceil((characters * 3) / 4)).slice(0, characters);
+      return wordOf(characters, ports.random);
     case 'b64token':
       return b64token(characters, ports.random);
     case 'jwt-lookalike':
       return lyingJwt(content, ports.random);
   }
+}
+
+/** As many bytes as the word has room for, whole: where a source counts, words cut short would repeat themselves. */
+function wordOf(characters: number, random: Random): string {
+  const fits = characters % 4 !== 1;
+  const bytes = fits ? Math.floor((characters * 3) / 4) : Math.ceil((characters * 3) / 4);
+  return randomWord(random, bytes).slice(0, characters);
 }
 
 /** Every character of RFC 6750 section 2.1 has its turn; padding stands at the end only. */

@@ -7,6 +7,7 @@ import { digestOf } from './digest.ts';
 import type { TokenContent, TokenFormat } from './format.ts';
 import { jwtTokens } from './jwt.ts';
 import { opaqueTokens } from './opaque.ts';
+import { opaqueTokensLike } from './opaque-shapes.ts';
 
 const keyOf = () => keysFrom(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 const keys = keyOf();
@@ -34,6 +35,25 @@ async function issue(format: TokenFormat, into: Ports, changed: Partial<TokenCon
   await into.store.saveAccessToken({ ...record, digest: digestOf(token) });
   return token;
 }
+
+test('opaque tokens of a source that only counts differ from each other', async () => {
+  for (const characters of [3, 4, 6, 22, 43, 64]) {
+    let counter = 0;
+    const counting = {
+      bytes(count: number) {
+        const bytes = Buffer.alloc(count, 0xa5);
+        bytes.writeUInt8(++counter, count - 1);
+        return bytes;
+      },
+    };
+    const tokens = [];
+    for (let round = 0; round < 200; round++) {
+      tokens.push(await opaqueTokensLike({ characters }).mint(content, { ...ports, random: counting }));
+    }
+    assert.equal(new Set(tokens).size, 200, `${characters} characters`);
+    assert.ok(tokens.every((token) => token.length === characters));
+  }
+});
 
 describe('an opaque token', () => {
   test('says nothing, and means what the server remembers', async () => {
