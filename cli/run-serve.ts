@@ -6,10 +6,12 @@ import {
   type MockServer,
   maskOf,
   OptionError,
+  openDurable,
   type Profile,
   type ProfileName,
   profiles,
   type ScriptStep,
+  StoreFileError,
   seededRandom,
   serverDeviations,
   steerableClock,
@@ -32,7 +34,7 @@ export async function runServe(given: ServeOptions): Promise<void> {
   const ports = given.port.map((port) => portFrom('--port', port));
   const port = ports.length > 1 ? ports : (ports[0] ?? 0);
   const controlPort = portFrom('--control-port', given['control-port']);
-  const mock = await assembledMock(given);
+  const { mock, closeStore } = await assembledMock(given);
   const { regions } = mock.profile;
   if (ports.length > 1 && ports.length !== regions.length) {
     throw new UsageError(
@@ -64,23 +66,35 @@ export async function runServe(given: ServeOptions): Promise<void> {
     await trust?.discard();
   } finally {
     await stop();
+    await closeStore();
   }
 }
 
-async function assembledMock(given: ServeOptions): Promise<MockServer> {
-  const { seed } = given;
+async function assembledMock(
+  given: ServeOptions,
+): Promise<{ readonly mock: MockServer; closeStore(): Promise<void> }> {
+  const { seed, store } = given;
+  if (seed !== undefined && store !== undefined) {
+    throw new UsageError(
+      'give --seed or --store, not both: after a restart the seed would give tokens that the store has already',
+    );
+  }
   try {
     const profile = await profileOf(given);
-    return await createMockServer({
+    const durable = store === undefined ? undefined : await openDurable(store);
+    const mock = await createMockServer({
       profile,
       script: await scriptOf(given, profile),
       clock: clockOf(given),
       deviations: given.deviation,
       journalLimit: EXCHANGES_KEPT,
       ...(seed === undefined ? {} : { random: seededRandom(seed) }),
+      ...durable?.ports,
     });
+    return { mock, closeStore: async () => durable?.close() };
   } catch (error) {
-    if (error instanceof OptionError || error instanceof RangeError) throw new UsageError(error.message);
+    const ofUsage = [OptionError, RangeError, StoreFileError].some((kind) => error instanceof kind);
+    if (ofUsage) throw new UsageError((error as Error).message);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Client, MockServer, User } from '../mock-server/index.ts';
+import { isHash } from '../mock-server/ports/index.ts';
 import { type Exchange, pathOf } from '../mock-server/wire/index.ts';
 
 /**
@@ -25,20 +26,28 @@ export async function welcomeLines(
     ...labelled('trust', certificateFile === undefined ? [] : [certificateFile]),
     ...labelled(
       'users',
-      users.map((user) => `${user.name}/${user.password}${whereabouts(user, mock)}`),
+      users.map((user) => `${withWord(user.name, user.password)}${whereabouts(user, mock)}`),
     ),
     ...labelled(
       'clients',
       clients.map(
         ({ id, secret, scopes, public: isPublic }) =>
-          `${isPublic === true ? `${id}, without a secret` : `${id}/${secret}`} (${scopes.join(' ')})`,
+          `${isPublic === true ? `${id}, without a secret` : withWord(id, secret)} (${scopes.join(' ')})`,
       ),
     ),
     '',
-    ...curlLines(mock, users, clients, controlUrl).map((line) => trusting(line, certificateFile)),
+    ...curlLines(
+      mock,
+      users.filter(({ password }) => !isHash(password)),
+      clients.filter(({ secret }) => !isHash(secret)),
+      controlUrl,
+    ).map((line) => trusting(line, certificateFile)),
     '',
   ];
 }
+
+/** A durable store tells words in clear only where the mock has them from elsewhere. */
+const withWord = (name: string, word: string): string => (isHash(word) ? name : `${name}/${word}`);
 
 const labelled = (label: string, values: readonly string[]): string[] =>
   values.map((value, place) => `${dim((place === 0 ? label : '').padEnd(8))} ${value}`);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,10 +6,10 @@ import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { start } from './started.fixture.ts';
 
-const main = join(import.meta.dirname, 'main.ts');
 const freePorts = ['--port', '0', '--control-port', '0'];
 
 let directory: string;
@@ -19,47 +18,10 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true }));
 
-/** What a failed test leaves running would keep this one from ending. */
-const started = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
-  started.clear();
-});
-
 async function fileOf(name: string, ...lines: string[]): Promise<string> {
   const file = join(directory, name);
   await writeFile(file, lines.join('\n'));
   return file;
-}
-
-function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  started.add(child);
-  const told = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    told.out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    told.err += chunk;
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    ended,
-    told,
-    interrupt: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Waits until the output holds something. @throws Error when the program ends before */
-    async says(pattern: RegExp): Promise<RegExpExecArray> {
-      for (;;) {
-        const found = pattern.exec(told.out);
-        if (found !== null) return found;
-        const chunk = new Promise((resolve) => child.stdout.once('data', resolve));
-        const early = ended.then((code) => {
-          throw new Error(`ended with ${code} before it said ${pattern}: ${told.out}${told.err}`);
-        });
-        await Promise.race([chunk, early]);
-      }
-    },
-  };
 }
 
 describe('serve', () => {

@@ -29,6 +29,10 @@ const options = {
   },
   'profile-file': { type: 'string', describe: 'a profile of your own, in YAML or TypeScript' },
   script: { type: 'string', describe: 'a script, in YAML' },
+  store: {
+    type: 'string',
+    describe: 'a file that keeps tokens, people and keys when the mock ends; made if it is not there',
+  },
   seed: { type: 'string', describe: 'the same seed gives the same tokens' },
   'virtual-clock': { type: 'boolean', default: false, describe: 'time stands still until it is moved' },
   'starts-at': { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' },
