@@ -4,12 +4,14 @@ import { pathToFileURL } from 'node:url';
 import {
   createMockServer,
   type MockServer,
+  type MockServerOptions,
   maskOf,
   OptionError,
   openDurable,
   type Profile,
   type ProfileName,
   profiles,
+  ScriptError,
   type ScriptStep,
   StoreFileError,
   seededRandom,
@@ -88,15 +90,34 @@ async function assembledMock(
       clock: clockOf(given),
       deviations: given.deviation,
       journalLimit: EXCHANGES_KEPT,
+      ...hostileOf(given),
       ...(seed === undefined ? {} : { random: seededRandom(seed) }),
       ...durable?.ports,
     });
     return { mock, closeStore: async () => durable?.close() };
   } catch (error) {
-    const ofUsage = [OptionError, RangeError, StoreFileError].some((kind) => error instanceof kind);
+    const ofUsage = [OptionError, RangeError, ScriptError, StoreFileError].some(
+      (kind) => error instanceof kind,
+    );
     if (ofUsage) throw new UsageError((error as Error).message);
     throw error;
   }
+}
+
+function hostileOf({
+  hostile,
+  'hostile-seed': seed,
+  'hostile-rate': rate,
+  'hostile-only': only,
+}: ServeOptions): Pick<MockServerOptions, 'hostile'> {
+  if (!hostile && seed === undefined && rate === undefined && only.length === 0) return {};
+  return {
+    hostile: {
+      ...(seed === undefined ? {} : { seed }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(only.length === 0 ? {} : { only }),
+    },
+  };
 }
 
 async function profileOf({

@@ -49,6 +49,16 @@ describe('the welcome', () => {
     assert.equal(curls.filter((line) => line.includes('https:')).length, 1);
   });
 
+  test('of a hostile mock says what to expect, and how to have it again', async () => {
+    const hostile = { seed: 42, rate: 0.5, only: ['delay', 'reset'] };
+    const lines = await welcome(await createMockServer({ profile: 'oauth2', hostile }));
+    const at = lines.findIndex((line) => line.startsWith('hostile'));
+    assert.deepEqual(lines.slice(at, at + 2), [
+      'hostile  50 of 100 requests are hit; again: --hostile-seed 42 --hostile-rate 0.5',
+      '         delay, reset',
+    ]);
+  });
+
   test('of a profile with one region locks an account instead', async () => {
     const lines = await welcome(await createMockServer({ profile: 'oauth2' }));
     assert.deepEqual(lines.slice(-3, -1), [

@@ -23,6 +23,7 @@ export async function welcomeLines(
       (mock.profile.tenancy?.tenants ?? []).map(({ id, host }) => `${id} ${host}`),
     ),
     ...labelled('control', [`${controlUrl} (a page to open, and an API: ${controlUrl}/openapi.json)`]),
+    ...labelled('hostile', stormLines(mock)),
     ...labelled('trust', certificateFile === undefined ? [] : [certificateFile]),
     ...labelled(
       'users',
@@ -48,6 +49,16 @@ export async function welcomeLines(
 
 /** A durable store tells words in clear only where the mock has them from elsewhere. */
 const withWord = (name: string, word: string): string => (isHash(word) ? name : `${name}/${word}`);
+
+/** What storm there is, and how to have it again. */
+function stormLines({ hostile }: MockServer): string[] {
+  if (hostile === undefined) return [];
+  const { seed, rate, only } = hostile;
+  return [
+    `${Math.round(rate * 100)} of 100 requests are hit; again: --hostile-seed ${seed} --hostile-rate ${rate}`,
+    only.join(', '),
+  ];
+}
 
 const labelled = (label: string, values: readonly string[]): string[] =>
   values.map((value, place) => `${dim((place === 0 ? label : '').padEnd(8))} ${value}`);

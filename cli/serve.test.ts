@@ -147,6 +147,8 @@ describe('wrong usage ends with 2 and one sentence:', () => {
       'serve enigma --port 0 --control-port 0 --tls-certificate-file /nowhere/mock.pem',
       /^the certificate cannot be written \(ENOENT.*\); choose another --tls-certificate-file$/,
     ],
+    ['serve enigma --hostile-rate 2', /^hostile\.rate is 2; it takes a number above 0 and up to 1$/],
+    ['serve enigma --hostile-only rest', /^hostile\.only\[0\] is "rest".*did you mean "reset"\?$/],
     ['serve enigma --script nowhere.yaml', /^nowhere\.yaml: there is no such file$/],
     ['serve enigma --prot 1', /^unknown argument: prot; "bearerproof serve --help" says what it takes$/],
     ['serv enigma', /^there is no command "serv"; did you mean "serve"\?$/],

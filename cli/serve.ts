@@ -33,6 +33,23 @@ const options = {
     type: 'string',
     describe: 'a file that keeps tokens, people and keys when the mock ends; made if it is not there',
   },
+  hostile: {
+    type: 'boolean',
+    default: false,
+    describe: 'a storm of documented behaviours and faults, which a correct client survives',
+  },
+  'hostile-seed': { type: 'string', describe: 'the same storm again; implies --hostile' },
+  'hostile-rate': {
+    type: 'number',
+    describe: 'chance that a request is hit, up to 1 (0.2); implies --hostile',
+  },
+  'hostile-only': {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    describe: 'a behaviour or fault that the storm may bring; may be repeated; implies --hostile',
+  },
   seed: { type: 'string', describe: 'the same seed gives the same tokens' },
   'virtual-clock': { type: 'boolean', default: false, describe: 'time stands still until it is moved' },
   'starts-at': { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' },
@@ -56,6 +73,7 @@ const describeOptions = (command: Argv) =>
     .example('$0 serve enigma', 'play Turium Enigma on port 4010')
     .example('$0 serve enigma --virtual-clock --starts-at 2030-01-01T00:00:00Z', 'at a time of your own')
     .example('$0 serve --profile-file acme.yaml --script outage.yaml', 'your own system, on a bad day')
+    .example('$0 serve enigma --hostile', 'on its worst days; it prints how to have them again')
     .example('$0 serve enigma --tls-certificate-file mock.pem', 'https, for clients that trust mock.pem')
     .example('$0 serve oauth2 --deviation access-token-never-expires', 'a server with a known fault');
 

@@ -20,6 +20,7 @@ import {
   patched,
   type RequestFacts,
   type Script,
+  type Storm,
 } from './script/index.ts';
 import {
   type About,
@@ -46,6 +47,8 @@ export interface Answer {
 export interface EngineSurroundings {
   readonly journal: Journal;
   readonly script: Script;
+  /** Acts where the script does not. */
+  readonly storm?: Storm;
   originOf(region: string): string;
   register(client: Client): Promise<void>;
   deviation(name: string): Override;
@@ -59,7 +62,7 @@ export type Engine = (request: HttpRequest, region: string, carrier?: Carrier) =
 
 /** Assembles an engine. The way of a request: find its endpoint, ask the script, run the steps, render, record. */
 export function createEngine(parts: Parts, surroundings: EngineSurroundings): Engine {
-  const { journal, script, originOf, register } = surroundings;
+  const { journal, script, storm, originOf, register } = surroundings;
   const endpointOf = directory(parts);
   const overridden = new WeakMap<Override, Parts>();
 
@@ -85,9 +88,8 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       endpoint,
       request,
     });
-    const facts = script.empty ? undefined : await lookedUp(request, endpoint, region);
-    const action = facts && script.next(facts);
-    const effect = action && effectOf(action, { ...surroundings, parts, region });
+    const facts = script.empty && !storm ? undefined : await lookedUp(request, endpoint, region);
+    const effect = facts && effectFor(facts, carrier);
     const answer = await answerTo(request, endpoint, region, effect, carrier);
     const about = facts === undefined ? answer.about : aboutFacts(facts);
     close({
@@ -97,6 +99,17 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
       ...(effect === undefined ? {} : { scripted: effect.said }),
     });
     return answer;
+  }
+
+  /** What the script does to a request, and else the storm. */
+  function effectFor(facts: RequestFacts, carrier: Carrier | undefined): Effect | undefined {
+    const scene = { ...surroundings, parts, region: facts.region };
+    const cued = script.next(facts);
+    if (cued !== undefined) return effectOf(cued, scene);
+    const struck = storm?.next(facts, carrier?.faults);
+    if (struck === undefined) return undefined;
+    const effect = effectOf(struck, scene);
+    return { ...effect, said: `hostile: ${effect.said}` };
   }
 
   const lookedUp = (request: HttpRequest, endpoint: Endpoint, region: string): Promise<RequestFacts> => {

@@ -50,12 +50,14 @@ export {
   type Action,
   type BehaviourName,
   behaviours,
+  type HostileOptions,
   type LiteralReply,
   type Match,
   type ReplyPatch,
   type ScriptEntry,
   ScriptError,
   type ScriptStep,
+  type StormReading,
 } from './script/index.ts';
 export type { TokenRecords, TokenSelection } from './token-ending.ts';
 export type { InterceptedServer, LimitName, Transport } from './transports/index.ts';

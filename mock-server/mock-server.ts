@@ -23,15 +23,19 @@ import {
   type Store,
   steerableClock,
   systemClock,
+  systemRandom,
   type Vault,
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
 import {
   completed,
   createScript,
+  createStorm,
   factsOf,
+  type HostileOptions,
   type ScriptEntry,
   type ScriptStep,
+  type StormReading,
   validateStep,
 } from './script/index.ts';
 import { type TenantData, tenantDataOf } from './tenant-data.ts';
@@ -54,6 +58,8 @@ export interface MockServerOptions {
   /** Deviations in force from the start, by name. */
   readonly deviations?: readonly string[];
   readonly script?: readonly ScriptStep[];
+  /** A storm of documented behaviours and faults, which a correct client survives; none unless given. */
+  readonly hostile?: HostileOptions;
   /** Exchanges that the journal keeps; all unless given. */
   readonly journalLimit?: number;
 }
@@ -83,6 +89,8 @@ export interface MockServer
   ): Promise<{ readonly url: string; readonly regions: Readonly<Record<string, string>> }>;
   close(): Promise<void>;
 
+  /** What the storm is, where there is one: its seed gives it again. */
+  readonly hostile: StormReading | undefined;
   /** Adds steps to the script. @throws ScriptError */
   script(...steps: readonly ScriptStep[]): void;
   scriptEntries(): readonly ScriptEntry[];
@@ -103,13 +111,13 @@ export interface MockServer
    *   is as at the very start (`lost`)
    */
   restart(memory?: 'kept' | 'lost'): Promise<void>;
-  /** Back to the world that the profile starts with; journal and script are empty then. */
+  /** Back to the world that the profile starts with; journal and script are empty then, and a storm begins anew. */
   reset(): Promise<void>;
 }
 
 /**
  * Makes a server. It answers at once through `handle` and `fetch`; `listen` gives it sockets.
- * @throws OptionError for a profile or a deviation that nobody knows, ScriptError for a wrong step
+ * @throws OptionError for a profile or a deviation that nobody knows, ScriptError for a wrong step or storm
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const profile = profileNamed(options.profile ?? 'oauth2');
@@ -117,6 +125,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const ports = defaultPorts({ ...options, clock });
   const journal = createJournal(() => clock.now(), options.journalLimit);
   const script = createScript();
+  // Not from the chance of the server: a storm must not change its tokens.
+  const storm = options.hostile && createStorm(options.hostile, profile, systemRandom);
   const places = placesOf(profile, clock);
 
   /** All that a process of the server would have in its memory. */
@@ -131,6 +141,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     const engine = createEngine(parts, {
       journal,
       script,
+      ...(storm === undefined ? {} : { storm }),
       originOf: places.originOf,
       register: (client) => people.saveClient(client),
       deviation: (name) => deviationNamed(name, ports.store),
@@ -200,6 +211,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     },
     close: places.close,
 
+    hostile: storm && { seed: storm.seed, rate: storm.rate, only: storm.only },
     script: addSteps,
     scriptEntries: () => script.entries(),
     clearScript: () => script.clear(),
@@ -223,6 +235,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     },
     async reset() {
       script.clear();
+      storm?.restart();
       journal.clear();
       await begin('lost');
     },

@@ -41,6 +41,18 @@ describe('mocks', () => {
     assert.equal(tokens[0], tokens[1]);
   });
 
+  test('may be hostile, and tell with what seed they would be so again', async () => {
+    const { body: mock } = await call('POST', '/mocks', {
+      profile: 'enigma',
+      hostile: { rate: 0.5, only: ['delay'] },
+    });
+    assert.equal(typeof mock.hostile.seed, 'number');
+    assert.deepEqual(mock.hostile, { seed: mock.hostile.seed, rate: 0.5, only: ['delay'] });
+    assert.deepEqual((await call('GET', `/mocks/${mock.id}`)).body.hostile, mock.hostile);
+    const { path } = await makeMock();
+    assert.equal((await call('GET', path)).body.hostile, undefined);
+  });
+
   test('may play a profile of their own', async () => {
     const { url } = await makeMock({ profile: { extends: 'enigma', accessToken: { lifetime: 'PT5M' } } });
     assert.equal((await requestToken(url)).expires_in, 300);

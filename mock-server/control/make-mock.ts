@@ -5,6 +5,7 @@ import { type Profile, profiles } from '../profiles/index.ts';
 import { profileFileSchema } from '../profiles/overrides-schema.ts';
 import { assemble } from '../profiles/read-profile.ts';
 import { scriptSchema } from '../script/step-schema.ts';
+import { hostileSchema } from '../script/storm/storm-schema.ts';
 import { Refusal } from './refusal.ts';
 
 const profileNames = Object.keys(profiles) as [keyof typeof profiles, ...(keyof typeof profiles)[]];
@@ -29,18 +30,20 @@ export const orderSchema = z.strictObject({
   seed: z.union([z.number(), z.string()]).exactOptional().meta({ description: 'Same seed, same tokens' }),
   deviations: z.array(z.string()).default([]),
   script: scriptSchema.default([]),
+  hostile: hostileSchema.exactOptional(),
   journalLimit: z.number().int().min(1).default(10_000).meta({ description: 'Exchanges kept' }),
 });
 
 /** Makes a mock that listens. @throws Refusal, OptionError, ScriptError for what cannot be */
 export async function makeMock(order: z.output<typeof orderSchema>): Promise<MockServer> {
-  const { profile, port, clock, startsAt, seed, deviations, script, journalLimit } = order;
+  const { profile, port, clock, startsAt, seed, deviations, script, hostile, journalLimit } = order;
   const mock = await createMockServer({
     profile: typeof profile === 'string' ? profile : profileOf(profile),
     clock: clockOf(clock, startsAt),
     deviations,
     script,
     journalLimit,
+    ...(hostile === undefined ? {} : { hostile }),
     ...(seed === undefined ? {} : { random: seededRandom(seed) }),
   });
   await mock.listen({ port });

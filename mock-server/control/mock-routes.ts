@@ -5,10 +5,18 @@ import type { HeldMock, HeldMocks } from './held-mock.ts';
 import { makeMock, orderSchema } from './make-mock.ts';
 import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
+/** What storm there is, with all that it takes to have it again. */
+const stormSchema = z.object({
+  seed: z.union([z.number(), z.string()]),
+  rate: z.number(),
+  only: z.array(z.string()).meta({ description: 'The behaviours and faults that it brings' }),
+});
+
 export const addressSchema = z.object({
   id: z.string(),
   url: z.string().meta({ description: 'Origin of the first region' }),
   regions: z.record(z.string(), z.string()).meta({ description: 'Origin per region' }),
+  hostile: stormSchema.exactOptional().meta({ description: 'Absent where there is no storm' }),
 });
 export const mockSchema = addressSchema.extend({
   profile: z.string().meta({ description: 'Name of the profile that it plays' }),
@@ -51,6 +59,10 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       request: jsonBody(orderSchema, {
         'a documented system, on a clock that stands still': { profile: 'enigma', clock: 'virtual' },
         'a system of your own': { profile: { extends: 'enigma', accessToken: { lifetime: 'PT5M' } } },
+        'a server on its worst days, the same again with this seed': {
+          profile: 'enigma',
+          hostile: { seed: 7, rate: 0.3 },
+        },
         'the same tokens every time': { profile: 'oauth2', seed: 7, startsAt: '2030-01-01T00:00:00Z' },
       }),
       responses: { 201: json('It listens', addressSchema, address), ...refusals },
@@ -59,7 +71,7 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       const mock = await makeMock(context.req.valid('json'));
       const held = { id: mocks.nextId(), mock, mask: maskOf(mock) };
       mocks.add(held);
-      return context.json({ id: held.id, url: mock.url, regions: { ...mock.regions } }, 201);
+      return context.json(addressOf(held), 201);
     },
     explained(orderSchema, 'a mock'),
   );
@@ -146,12 +158,17 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
   );
 }
 
-const tellMock = ({ id, mock }: HeldMock) => ({
+const addressOf = ({ id, mock }: Pick<HeldMock, 'id' | 'mock'>) => ({
   id,
+  url: mock.url,
+  regions: { ...mock.regions },
+  ...(mock.hostile === undefined ? {} : { hostile: { ...mock.hostile, only: [...mock.hostile.only] } }),
+});
+
+const tellMock = ({ id, mock }: HeldMock) => ({
+  ...addressOf({ id, mock }),
   profile: mock.profile.name,
   title: mock.profile.title,
   grants: [...mock.profile.grants],
-  url: mock.url,
-  regions: { ...mock.regions },
   clock: tellClock(mock.clock),
 });

@@ -110,6 +110,17 @@ describe('wrong input is answered with 400 and a sentence that says what would b
     [{ profile: 'enigmaa' }, /^"enigmaa" is not a value of profile; did you mean "enigma"\?$/],
     [{ profile: { extends: 'enigma', regions: ['us'] } }, /^the region of bob is "eu"/],
     [{ port: 70_000 }, /^port must be/],
+    [{ hostile: true }, /^hostile must be a map, not true$/],
+    [{ hostile: { rate: 2 } }, /^hostile\.rate must be above 0, and up to 1$/],
+    [{ hostile: { sead: 2 } }, /^"sead" is not a key of hostile; did you mean "seed"\?$/],
+    [
+      { hostile: { only: ['rest'] } },
+      /^"rest" is not a value of hostile\.only\[0\]; did you mean "reset"\?$/,
+    ],
+    [
+      { hostile: { only: ['account-locked'] } },
+      /"account-locked", which oauth2 does not document; it has delay, /,
+    ],
     [{ deviations: ['acces-token-never-expires'] }, /did you mean "access-token-never-expires"\?$/],
     [{ script: [{ on: { endpoint: 'resource' }, do: { behaviour: 'account-locked' } }] }, /match nothing$/],
   ];

@@ -30,7 +30,7 @@ export function effectOf(action: Action, scene: Scene): Effect {
   if ('behaviour' in action) {
     const behaviour: Behaviour = behaviours[action.behaviour];
     const cue = { region: scene.region, settings: action.with ?? {}, originOf: scene.originOf };
-    const said = `behaviour ${action.behaviour}`;
+    const said = `behaviour ${action.behaviour}${inBrackets(action.with)}`;
     if (behaviour.decide !== undefined) return { said, decision: behaviour.decide(scene.parts, cue) };
     return { said, override: (parts) => behaviour.override?.(parts, cue) ?? parts };
   }
@@ -46,7 +46,7 @@ function faultEffect(
   fault: Extract<Action, { fault: unknown }>['fault'],
   settings: Readonly<Record<string, unknown>>,
 ): Effect {
-  const said = `fault ${fault}`;
+  const said = `fault ${fault}${inBrackets(settings)}`;
   switch (fault) {
     case 'delay':
       return { said, fault: { kind: 'delay', milliseconds: Number(settings.milliseconds ?? 1000) } };
@@ -78,6 +78,14 @@ const overload = (status: number, retryAfter: unknown): Decision =>
     headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
     body: { error: 'temporarily_unavailable', error_description: 'Try again later.' },
   });
+
+/** Settings in words: ` (status 429, retryAfter 7)`. */
+const inBrackets = (settings: Readonly<Record<string, unknown>> = {}): string => {
+  const told = Object.entries(settings).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+};
 
 function literalDecision({ status, headers = {}, body = '' }: LiteralReply): Decision {
   const fields = Object.entries(headers);

@@ -16,4 +16,5 @@ export {
   type ScriptStep,
   turnsOf,
 } from './step.ts';
+export { createStorm, type HostileOptions, type Storm, type StormReading } from './storm/storm.ts';
 export { validateStep } from './validate.ts';

@@ -23,6 +23,10 @@ export const gatewayFaults = {
       message: 'text',
       description: 'text',
     },
+    storm: {
+      where: { faults: ['fault-xml', 'fault-json', 'flat-json'] },
+      settings: [{}, { code: 900_902 }, { code: 900_910 }, { code: 900_802 }, { code: 700_700 }],
+    },
     decide: (parts, cue) => gatewayFault(parts, cue),
   },
 } as const satisfies Record<string, Behaviour>;

@@ -13,7 +13,7 @@ import { tenants } from './tenants.ts';
 import { tokenRefusals } from './token-refusals.ts';
 import { validation } from './validation.ts';
 
-export type { Behaviour, Cue } from './behaviour.ts';
+export type { Behaviour, Cue, StormTerms } from './behaviour.ts';
 
 /** Every documented response that a script can cue. */
 export const behaviours = {

@@ -76,6 +76,10 @@ export const issuerAnswers = {
     endpoints: TELLING,
     title: 'the issuer answers 200 with half of the JSON, a page, a list or nothing',
     settings: { form: ['half', 'page', 'list', 'empty'] },
+    storm: {
+      where: { issuerLookup: true },
+      settings: [{ form: 'half' }, { form: 'page' }, { form: 'list' }, { form: 'empty' }],
+    },
     override: (parts, { settings }) =>
       spoilt(parts, (reply) => {
         if (settings.form === 'page') {
@@ -89,6 +93,7 @@ export const issuerAnswers = {
     endpoints: TELLING,
     title: 'the issuer is asked too often: 429, with when to ask again',
     settings: { retryAfter: { least: 0 }, limit: { least: 1 } },
+    storm: { where: { issuerLookup: true }, settings: [{ retryAfter: 1 }] },
     decide({ profile, ports }, { settings: { retryAfter = 60, limit = 10 } }) {
       const { status, error, description } = profile.problems.throttled;
       const reset = Math.ceil(ports.clock.now() / 1000) + Number(retryAfter);
@@ -106,6 +111,7 @@ export const issuerAnswers = {
     endpoints: ['resource'],
     title: 'the resource server cannot ask the issuer',
     settings: { status: { least: 400, most: 599 } },
+    storm: { where: { issuerLookup: true } },
     override(parts, { settings }) {
       const answer = parts.profile.problems['issuer-unreachable'];
       const status = Number(settings.status ?? answer.status);

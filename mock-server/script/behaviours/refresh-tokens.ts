@@ -4,6 +4,7 @@ const rotation = (policy: 'keep' | 'rotate' | 'omit', title: string): Behaviour 
   endpoints: ['token'],
   title,
   settings: {},
+  storm: { grants: ['refresh_token'] },
   override: (parts) => ({ ...parts, policies: { ...parts.policies, rotation: () => policy } }),
 });
 

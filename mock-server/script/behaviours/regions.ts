@@ -8,6 +8,7 @@ export const regions = {
     endpoints: ['token', 'resource'],
     title: 'the user lives elsewhere (Enigma: code 16 with a geolocation)',
     settings: { geolocation: 'text' },
+    storm: { where: { answers: 'user-lives-elsewhere', regions: 2 }, endpoints: ['token'] },
     decide: (parts, cue) => livesElsewhere(parts, cue),
   },
 } as const satisfies Record<string, Behaviour>;

@@ -5,12 +5,18 @@ import { type Behaviour, refusal } from './behaviour.ts';
 
 /** What a resource server refuses. */
 export const resourceRefusals = {
-  'missing-token': refusal('missing-token', 'the token was not seen', ['resource']),
-  'insufficient-scope': refusal('insufficient-scope', 'the token does not cover the resource', ['resource']),
+  'missing-token': refusal('missing-token', 'the token was not seen', ['resource'], {}),
+  'insufficient-scope': refusal(
+    'insufficient-scope',
+    'the token does not cover the resource',
+    ['resource'],
+    {},
+  ),
   'invalid-token': {
     endpoints: ['resource'],
     title: 'the access token is refused: challenge and JSON, challenge only, or neither',
     settings: { form: ['full', 'json', 'challenge', 'bare'] },
+    storm: { where: { faults: ['oauth'] }, settings: [{ form: 'full' }, { form: 'challenge' }] },
     override: (parts, { settings }) => refusingTokens(parts, String(settings.form ?? 'full')),
   },
 } as const satisfies Record<string, Behaviour>;

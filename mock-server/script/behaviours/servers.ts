@@ -14,6 +14,7 @@ export const servers = {
     endpoints: ENDPOINTS,
     title: 'the clock of the server that is asked goes wrong: by five minutes ahead, or as `by` says',
     settings: { by: 'shift' },
+    storm: { endpoints: ['resource'], settings: [{ by: 'PT2M' }, { by: '-PT2M' }] },
     override: (parts, cue) => skewed(parts, cue),
   },
   'propagation-lag': {

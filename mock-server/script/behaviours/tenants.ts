@@ -16,9 +16,12 @@ export const tenants = {
       error: 'text',
       message: 'text',
     },
+    storm: { where: { tenancy: true } },
     decide: (parts, { settings }) => tenantRefusal(parts, settings),
   },
-  'missing-right': refusal('missing-right', 'the role of the user does not permit it', ['resource']),
+  'missing-right': refusal('missing-right', 'the role of the user does not permit it', ['resource'], {
+    where: { answers: 'missing-right' },
+  }),
   'invalid-token-error': {
     endpoints: ['resource'],
     title: 'the access token is refused (CE Hub: invalid_request, or Invalid Token Error)',

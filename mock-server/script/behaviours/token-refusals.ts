@@ -1,13 +1,16 @@
 import { jsonReply } from '../../protocol/index.ts';
-import { type Behaviour, errorBody, literal, refusal } from './behaviour.ts';
+import { type Behaviour, errorBody, literal, passingRefusal, refusal } from './behaviour.ts';
 
 /** What the token endpoint refuses. */
 export const tokenRefusals = {
-  'incorrect-credentials': refusal('incorrect-credentials', 'credentials are refused (Enigma: code 05)'),
-  'account-disabled': refusal('account-disabled', 'the account is disabled (Enigma: code 10)'),
-  'account-locked': refusal('account-locked', 'the account is locked (Enigma: code 14)'),
-  'invalid-scope': refusal('invalid-scope', 'the scope goes too far (Enigma: code 54)'),
-  'user-not-requestable': refusal('user-not-requestable', 'no tokens for this user (Enigma: 403)'),
+  'incorrect-credentials': passingRefusal(
+    'incorrect-credentials',
+    'credentials are refused (Enigma: code 05)',
+  ),
+  'account-disabled': passingRefusal('account-disabled', 'the account is disabled (Enigma: code 10)'),
+  'account-locked': passingRefusal('account-locked', 'the account is locked (Enigma: code 14)'),
+  'invalid-scope': passingRefusal('invalid-scope', 'the scope goes too far (Enigma: code 54)'),
+  'user-not-requestable': passingRefusal('user-not-requestable', 'no tokens for this user (Enigma: 403)'),
   'invalid-refresh-token': refusal('invalid-refresh-token', 'the refresh token is dead'),
   'client-authentication-failed': refusal('client-authentication-failed', 'the client is not recognised'),
   'unsupported-grant-type': refusal('unsupported-grant-type', 'the grant is not offered'),
