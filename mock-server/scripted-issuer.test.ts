@@ -138,7 +138,7 @@ test('what the script does to the issuer stands in the journal, with its reply',
   );
   await api(mock, (await tokensOf(mock)).access_token);
   const [asked] = questions(mock);
-  assert.equal(asked?.scripted, 'behaviour malformed-answer');
+  assert.match(asked?.scripted ?? '', /^behaviour malformed-answer/);
   const reply = replyOf(asked);
   assert.equal(reply?.status, 200);
   assert.match(bodyText(reply), /^\{"sub":"alice"[^}]*$/);
