@@ -138,7 +138,8 @@ test('what the script does to the issuer stands in the journal, with its reply',
   );
   await api(mock, (await tokensOf(mock)).access_token);
   const [asked] = questions(mock);
-  assert.match(asked?.scripted ?? '', /^behaviour malformed-answer/);
+  assert.ok(asked);
+  assert.match(asked.scripted ?? '', /^behaviour malformed-answer/);
   const reply = replyOf(asked);
   assert.equal(reply?.status, 200);
   assert.match(bodyText(reply), /^\{"sub":"alice"[^}]*$/);
