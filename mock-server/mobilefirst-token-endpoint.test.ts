@@ -89,10 +89,10 @@ describe('the token endpoint of mobilefirst answers', () => {
       because: /^app1 is not authenticated in SampleRealm,/,
     }),
     {
-      what: 'a locked account',
+      what: 'a locked account, whatever the password',
       async send(mock) {
         await mock.saveUser({ name: 'alice', locked: true });
-        return ask(mock, APP1, SAMPLE, ALICE_ANSWERS);
+        return ask(mock, APP1, SAMPLE, ALICE_ANSWERS, { 'SampleRealm.password': 'wrong' });
       },
       status: 400,
       error: 'invalid_grant',

@@ -205,6 +205,15 @@ describe('a service that validates online', () => {
     ['a broken connection', { fault: 'reset' }],
     ['half an answer', { fault: 'truncate' }],
     ['an answer that is no verdict', { reply: { status: 200, body: 'yes' } }],
+    [
+      'a verdict with an error',
+      {
+        reply: {
+          status: 500,
+          body: { active: true, scope: 'x', expiration: 1, data: { application_id: 'app1' } },
+        },
+      },
+    ],
     ['null for an answer', { reply: { status: 200, body: null } }],
     [
       'an answer without an identity',
