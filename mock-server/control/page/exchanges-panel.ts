@@ -38,6 +38,8 @@ export function exchangesPanel(session: Session): void {
     (exchange) => exchangeRow(exchange, session),
   );
   let exchanges: readonly ToldExchange[] = [];
+  /** What was there when the panel was filled is not told as news. */
+  let lastTold: number | undefined;
   const render = () => {
     const wanted = search.value.trim().toLowerCase();
     const found = exchanges.filter((exchange) => wanted === '' || textOf(exchange).includes(wanted));
@@ -48,11 +50,11 @@ export function exchangesPanel(session: Session): void {
   search.addEventListener('input', render);
   watch('exchanges', (now) => {
     const newest = now.at(-1);
-    if (newest !== undefined && exchanges.length > 0 && newest.id > (exchanges.at(-1)?.id ?? 0)) {
-      say(
-        `${newest.request.method} ${new URL(newest.request.url).pathname}: ${newest.reply?.status ?? 'no reply'}`,
-      );
+    if (newest !== undefined && lastTold !== undefined && newest.id > lastTold) {
+      const { request, reply } = newest;
+      say(`${request.method} ${new URL(request.url).pathname}: ${reply?.status ?? 'no reply'}`);
     }
+    lastTold = Math.max(newest?.id ?? 0, lastTold ?? 0);
     exchanges = now;
     render();
   });
