@@ -97,6 +97,9 @@ describe('an opaque token', () => {
   const looks: readonly (readonly [settings: Record<string, unknown>, look: RegExp])[] = [
     [{}, /^[\w-]{43}$/],
     [{ characters: 16 }, /^[\w-]{16}$/],
+    [{ characters: 17 }, /^[\w-]{17}$/],
+    [{ characters: 18 }, /^[\w-]{18}$/],
+    [{ characters: 19 }, /^[\w-]{19}$/],
     [{ characters: 4000 }, /^[\w-]{4000}$/],
     [{ shape: 'b64token', characters: 16 }, /^[\w.~+/-]{14}==$/],
     [{ shape: 'b64token', characters: 4001 }, /^[\w.~+/-]{3999}==$/],
