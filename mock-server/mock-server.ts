@@ -127,7 +127,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const script = createScript();
   // Not from the chance of the server: a storm must not change its tokens.
   const storm = options.hostile && createStorm(options.hostile, profile, systemRandom);
-  const places = placesOf(profile, clock);
+  const places = placesOf(profile, ports);
 
   /** All that a process of the server would have in its memory. */
   function assembled() {

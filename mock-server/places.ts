@@ -1,4 +1,4 @@
-import type { Clock } from './ports/index.ts';
+import type { Ports, Random } from './ports/index.ts';
 import type { Profile } from './profiles/index.ts';
 import {
   type Handler,
@@ -44,7 +44,10 @@ export interface Places extends Addresses {
   close(): Promise<void>;
 }
 
-export function placesOf({ name, regions, tenancy }: Profile, clock: Clock): Places {
+export function placesOf(
+  { name, regions, tenancy }: Profile,
+  { clock, random }: Pick<Ports, 'clock' | 'random'>,
+): Places {
   const [firstRegion = ''] = regions;
   const hostOf = (region: string) => `${region}.${name}.test`;
   const tenantHosts = (tenancy?.tenants ?? []).map(({ host }) => host);
@@ -80,7 +83,7 @@ export function placesOf({ name, regions, tenancy }: Profile, clock: Clock): Pla
         host,
         ...(typeof tls === 'boolean' ? [] : tls.hosts),
       ];
-      const secured = tls === false ? undefined : await certificateFor(names);
+      const secured = tls === false ? undefined : await certificateFor(names, random);
       const everywhere = { host, now: clock.now, ...(secured === undefined ? {} : { tls: secured }) };
       listeners = await listenTogether(
         handle,
@@ -103,7 +106,7 @@ export function placesOf({ name, regions, tenancy }: Profile, clock: Clock): Pla
 }
 
 /** Loaded on demand: a server without a certificate starts without what makes one. */
-async function certificateFor(names: readonly string[]): Promise<ServerCertificate> {
-  const { selfSigned } = await import('./transports/certificate.ts');
-  return selfSigned([...new Set(['localhost', '127.0.0.1', '::1', ...names])]);
+async function certificateFor(names: readonly string[], random: Random): Promise<ServerCertificate> {
+  const { serverCertificate } = await import('./ports/server-certificate.ts');
+  return serverCertificate([...new Set(['localhost', '127.0.0.1', '::1', ...names])], random);
 }

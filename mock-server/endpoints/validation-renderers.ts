@@ -36,7 +36,7 @@ export const validationRenderers: ValidationRenderers = {
   certificate: async ({ ports }) => ({
     status: 200,
     headers: [['Content-Type', 'application/pem-certificate-chain']],
-    body: bytes(certificateOf(await ports.keys.current())),
+    body: bytes(await certificateOf(await ports.keys.current())),
   }),
 };
 

@@ -7,7 +7,7 @@ import { generatedKeys, keysFrom } from './keys.ts';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 test('a certificate holds the key that signs, signed by itself, and outlives every clock', async () => {
-  const certificate = new X509Certificate(certificateOf(await keysFrom(privateKey).current()));
+  const certificate = new X509Certificate(await certificateOf(await keysFrom(privateKey).current()));
   assert.ok(certificate.publicKey.equals(publicKey));
   assert.ok(certificate.verify(publicKey));
   assert.equal(certificate.subject, 'CN=Bearerproof token signing');
@@ -19,8 +19,8 @@ test('a certificate holds the key that signs, signed by itself, and outlives eve
 
 test('a key has one certificate, however often it is asked for, and another key another', async () => {
   const keys = keysFrom(privateKey);
-  const first = certificateOf(await keys.current());
-  assert.equal(certificateOf(await keys.current()), first);
-  assert.equal(certificateOf(await keysFrom(privateKey).current()), first);
-  assert.notEqual(certificateOf(await generatedKeys().current()), first);
+  const first = await certificateOf(await keys.current());
+  assert.equal(await certificateOf(await keys.current()), first);
+  assert.equal(await certificateOf(await keysFrom(privateKey).current()), first);
+  assert.notEqual(await certificateOf(await generatedKeys().current()), first);
 });

@@ -8,10 +8,10 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bytes, type HeaderField, type HttpReply, headerValue } from '../wire/index.ts';
-import type { ServerCertificate } from './certificate.ts';
 import { contentLength } from './content-length.ts';
 import type { Handler } from './handler.ts';
 import { piecesOf } from './pieces.ts';
+import type { ServerCertificate } from './server-certificate.ts';
 import type { Transport } from './transport.ts';
 
 /** A listening socket, plain or secured: it carries every fault, and shows all that HTTP says. */

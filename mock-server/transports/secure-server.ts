@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { ServerCertificate } from './certificate.ts';
+import type { ServerCertificate } from './server-certificate.ts';
 
 /** A server of HTTPS, and what breaks one of its connections as a reset does. */
 export function secureServer(

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { before, describe, test } from 'node:test';
-import { selfSigned } from './certificate.ts';
+import { seededRandom } from './random.ts';
+import { serverCertificate } from './server-certificate.ts';
+
+const random = seededRandom(1);
 
 const NAMES = [
   'localhost',
@@ -17,7 +20,7 @@ describe('a certificate made at start', () => {
   let certificate: X509Certificate;
   let privateKey: string;
   before(async () => {
-    const made = await selfSigned(NAMES);
+    const made = await serverCertificate(NAMES, random);
     certificate = new X509Certificate(made.certificate);
     privateKey = made.privateKey;
   });
@@ -30,7 +33,7 @@ describe('a certificate made at start', () => {
   });
 
   test('has a serial number of its own', async () => {
-    const other = new X509Certificate((await selfSigned(NAMES)).certificate);
+    const other = new X509Certificate((await serverCertificate(NAMES, random)).certificate);
     assert.match(certificate.serialNumber, /^[0-9A-F]{20,32}$/);
     assert.notEqual(certificate.serialNumber, other.serialNumber);
   });
@@ -51,7 +54,7 @@ describe('a certificate made at start', () => {
 
   test('has room for many names', async () => {
     const many = Array.from({ length: 3000 }, (_, place) => `www.company${place}.example.com`);
-    const made = new X509Certificate((await selfSigned(many)).certificate);
+    const made = new X509Certificate((await serverCertificate(many, random)).certificate);
     assert.equal(made.checkHost('www.company2999.example.com'), 'www.company2999.example.com');
     assert.ok(made.verify(made.publicKey));
   });
