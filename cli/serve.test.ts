@@ -44,6 +44,8 @@ describe('serve', () => {
     assert.equal(refusal.geolocation, eu);
     assert.equal((await fetch(`${eu}/api/profile`)).status, 401);
     await served.says(/ 400 bob lives in eu, and this is us/);
+    const [, page = ''] = /^control +(\S+) \(a page to open/m.exec(served.told.out) ?? [];
+    assert.match(await (await fetch(page)).text(), /<title>Bearerproof<\/title>/);
 
     assert.doesNotMatch(served.told.out, new RegExp(String(first.access_token)));
     assert.equal(served.told.out, stripVTControlCharacters(served.told.out), 'colours are for terminals');

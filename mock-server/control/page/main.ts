@@ -44,6 +44,15 @@ async function show(id: string): Promise<void> {
     ...origins.map(([region, origin]) =>
       element('span', {}, origins.length > 1 ? `${region} ` : '', element('code', {}, origin)),
     ),
+    ...(description.hostile === undefined
+      ? []
+      : [
+          element(
+            'span',
+            { class: 'chip', 'data-state': 'scripted' },
+            `hostile, seed ${description.hostile.seed}`,
+          ),
+        ]),
   );
   exchangesPanel(opened);
   triggerPanel(opened);

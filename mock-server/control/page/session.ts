@@ -46,13 +46,17 @@ const RETRY_AFTER = 1500;
 /** Exchanges come in bursts: they are shown, and what they may have changed is read, once per so many milliseconds. */
 const SETTLED_AFTER = 100;
 
-/** What a change over the API makes out of date. */
+/** What a change over the API makes out of date; everything where it is not named here. */
 const TOUCHED: Readonly<Record<string, readonly Part[]>> = {
   clock: ['clock', 'tokens'],
   script: ['script'],
   users: ['users', 'tokens'],
+  roles: [],
+  clients: ['tokens'],
+  tokens: ['tokens'],
+  provision: ['tokens'],
+  keys: ['tokens'],
   journal: ['exchanges'],
-  reset: ['clock', 'exchanges', 'script', 'users', 'tokens'],
 };
 const BY_EXCHANGE: readonly Part[] = ['script', 'users', 'tokens'];
 
@@ -95,7 +99,7 @@ export async function openSession(mock: MockClient, onLink: (link: Link) => void
 
   function take({ event, data }: StreamEvent): void {
     if (event === 'changed') {
-      const touched = TOUCHED[(data as { readonly what: string }).what] ?? ['tokens'];
+      const touched = TOUCHED[(data as { readonly what: string }).what] ?? everything;
       if (touched.includes('exchanges')) arrived.clear(); // the journal that is read now holds what it still knows
       reloadQuietly(touched);
       return;
