@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMockServer, type MockServerOptions } from './mock-server.ts';
+import { createMockServer, type MockServer, type MockServerOptions } from './mock-server.ts';
 import { generatedKeys, seededRandom, virtualClock } from './ports/index.ts';
-import { ALICE, APP1, ask, call, tokensOf } from './requests.fixture.ts';
+import { ALICE, APP1, ask, bearer, call, encoded, FORM, type Form, tokensOf } from './requests.fixture.ts';
 import { ScriptError } from './script/index.ts';
-import { replyOf } from './wire/index.ts';
+import { arrivesWhole, bodyText, bytes, type HttpRequest, headerValue, replyOf } from './wire/index.ts';
 
 const keys = generatedKeys();
 const mockWith = (options: MockServerOptions) =>
@@ -79,3 +79,44 @@ test('a mock tells its storm, and none where there is none', async () => {
   assert.equal((await mockWith({})).hostile, undefined);
   await assert.rejects(mockWith({ hostile: { only: ['tenant-401'] } }), ScriptError);
 });
+
+/** Asks again and again, as somebody does whom nothing discourages. @returns what arrived whole with status 200 */
+async function insisting(mock: MockServer, request: HttpRequest): Promise<Record<string, unknown>> {
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const { reply, fault } = await mock.handle(request);
+    const type = headerValue(reply, 'Content-Type');
+    if (arrivesWhole(fault) && reply.status === 200 && type === 'application/json') {
+      return JSON.parse(bodyText(reply)) as Record<string, unknown>;
+    }
+  }
+  throw new Error(`${request.method} ${request.url} did not succeed in twelve attempts`);
+}
+
+for (const profile of ['oauth2', 'enigma', 'enigma-legacy', 'mware-esb', 'clueride'] as const) {
+  test(`who asks ${profile} often enough gets on, however hostile it is`, async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const mock = await mockWith({ profile, hostile: { seed, rate: seed % 2 === 0 ? 1 : 0.7 } });
+      const post = (form: Form): HttpRequest => ({
+        method: 'POST',
+        url: mock.url + mock.paths.token,
+        headers: [FORM],
+        body: bytes(encoded({ ...form, ...APP1 })),
+      });
+      let tokens = await insisting(mock, post(ALICE));
+      for (let round = 0; round < 12; round++) {
+        const api = {
+          method: 'GET',
+          url: `${mock.url}/api/session`,
+          headers: [bearer(String(tokens.access_token))],
+        };
+        await insisting(mock, { ...api, body: bytes('') });
+        const { refresh_token } = tokens;
+        const renewed = await insisting(
+          mock,
+          post({ grant_type: 'refresh_token', refresh_token: String(refresh_token) }),
+        );
+        tokens = { refresh_token, ...renewed };
+      }
+    }
+  });
+}
