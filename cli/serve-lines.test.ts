@@ -54,7 +54,7 @@ describe('the welcome', () => {
     const lines = await welcome(await createMockServer({ profile: 'oauth2', hostile }));
     const at = lines.findIndex((line) => line.startsWith('hostile'));
     assert.deepEqual(lines.slice(at, at + 2), [
-      'hostile  50 of 100 requests are hit; again: --hostile-seed 42 --hostile-rate 0.5',
+      'hostile  50 of 100 requests are hit; again: --hostile-seed 42 --hostile-rate 0.5 --hostile-only delay --hostile-only reset',
       '         delay, reset',
     ]);
   });

@@ -53,11 +53,13 @@ const withWord = (name: string, word: string): string => (isHash(word) ? name : 
 /** What storm there is, and how to have it again. */
 function stormLines({ hostile }: MockServer): string[] {
   if (hostile === undefined) return [];
-  const { seed, rate, only } = hostile;
-  return [
-    `${Math.round(rate * 100)} of 100 requests are hit; again: --hostile-seed ${seed} --hostile-rate ${rate}`,
-    only.join(', '),
+  const { seed, rate, brings, only = [] } = hostile;
+  const again = [
+    `--hostile-seed ${seed}`,
+    `--hostile-rate ${rate}`,
+    ...only.map((name) => `--hostile-only ${name}`),
   ];
+  return [`${Math.round(rate * 100)} of 100 requests are hit; again: ${again.join(' ')}`, brings.join(', ')];
 }
 
 const labelled = (label: string, values: readonly string[]): string[] =>

@@ -75,7 +75,8 @@ test('the chance of the storm is its own: tokens are the same with it and withou
 
 test('a mock tells its storm, and none where there is none', async () => {
   const { hostile } = await mockWith({ hostile: { seed: 7, only: ['delay', 'reset'] } });
-  assert.deepEqual(hostile, { seed: 7, rate: 0.2, only: ['delay', 'reset'] });
+  const names = ['delay', 'reset'];
+  assert.deepEqual(hostile, { seed: 7, rate: 0.2, brings: names, only: names });
   assert.equal((await mockWith({})).hostile, undefined);
   await assert.rejects(mockWith({ hostile: { only: ['tenant-401'] } }), ScriptError);
 });

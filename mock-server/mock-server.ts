@@ -35,6 +35,7 @@ import {
   type HostileOptions,
   type ScriptEntry,
   type ScriptStep,
+  type Storm,
   type StormReading,
   validateStep,
 } from './script/index.ts';
@@ -211,7 +212,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     },
     close: places.close,
 
-    hostile: storm && { seed: storm.seed, rate: storm.rate, only: storm.only },
+    hostile: storm && readingOf(storm),
     script: addSteps,
     scriptEntries: () => script.entries(),
     clearScript: () => script.clear(),
@@ -249,6 +250,8 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   }
   return server;
 }
+
+const readingOf = ({ next: _, restart: __, ...reading }: Storm): StormReading => reading;
 
 const steerable = (clock: Clock | SteerableClock): SteerableClock =>
   'advance' in clock ? clock : steerableClock(clock);

@@ -47,7 +47,12 @@ describe('mocks', () => {
       hostile: { rate: 0.5, only: ['delay'] },
     });
     assert.equal(typeof mock.hostile.seed, 'number');
-    assert.deepEqual(mock.hostile, { seed: mock.hostile.seed, rate: 0.5, only: ['delay'] });
+    assert.deepEqual(mock.hostile, {
+      seed: mock.hostile.seed,
+      rate: 0.5,
+      brings: ['delay'],
+      only: ['delay'],
+    });
     assert.deepEqual((await call('GET', `/mocks/${mock.id}`)).body.hostile, mock.hostile);
     const { path } = await makeMock();
     assert.equal((await call('GET', path)).body.hostile, undefined);

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { maskOf } from '../mask-of.ts';
+import type { StormReading } from '../script/index.ts';
 import { clockSchema, tellClock } from './clock-routes.ts';
 import type { HeldMock, HeldMocks } from './held-mock.ts';
 import { makeMock, orderSchema } from './make-mock.ts';
@@ -9,7 +10,8 @@ import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from '.
 const stormSchema = z.object({
   seed: z.union([z.number(), z.string()]),
   rate: z.number(),
-  only: z.array(z.string()).meta({ description: 'The behaviours and faults that it brings' }),
+  brings: z.array(z.string()).meta({ description: 'The behaviours and faults that may come' }),
+  only: z.array(z.string()).exactOptional().meta({ description: 'Where it was told to bring no others' }),
 });
 
 export const addressSchema = z.object({
@@ -158,11 +160,18 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
   );
 }
 
+const tellStorm = ({ seed, rate, brings, only }: StormReading): z.output<typeof stormSchema> => ({
+  seed,
+  rate,
+  brings: [...brings],
+  ...(only === undefined ? {} : { only: [...only] }),
+});
+
 const addressOf = ({ id, mock }: Pick<HeldMock, 'id' | 'mock'>) => ({
   id,
   url: mock.url,
   regions: { ...mock.regions },
-  ...(mock.hostile === undefined ? {} : { hostile: { ...mock.hostile, only: [...mock.hostile.only] } }),
+  ...(mock.hostile === undefined ? {} : { hostile: tellStorm(mock.hostile) }),
 });
 
 const tellMock = ({ id, mock }: HeldMock) => ({

@@ -99,7 +99,9 @@ describe('a storm', () => {
     const only = ['delay', 'account-locked'];
     assert.deepEqual(namesOf(many({ seed: 1, only }, refresh)), new Set(only));
     assert.deepEqual(namesOf(many({ seed: 1, only }, api)), new Set(['delay']));
+    assert.deepEqual(storm({ only }).brings, only);
     assert.deepEqual(storm({ only }).only, only);
+    assert.equal(storm({}).only, undefined);
   });
 
   const losing = ['lost-response', 'truncate', 'garbage', 'wrong-content-type'];

@@ -21,8 +21,10 @@ export interface HostileOptions {
 export interface StormReading {
   readonly seed: number | string;
   readonly rate: number;
-  /** Behaviours and faults that it brings. */
-  readonly only: readonly string[];
+  /** Behaviours and faults that it may bring. */
+  readonly brings: readonly string[];
+  /** Present where it was told to bring no others. */
+  readonly only?: readonly string[];
 }
 
 /**
@@ -69,7 +71,8 @@ export function createStorm(
   return {
     seed,
     rate,
-    only: hazards.map(({ name }) => name),
+    brings: hazards.map(({ name }) => name),
+    ...(only === undefined ? {} : { only }),
     restart,
     next(facts, carries) {
       // As much chance for every request, hit or not: so that one request does not change what becomes of the others.
