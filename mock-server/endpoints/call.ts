@@ -19,12 +19,17 @@ import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import type { TokenFacts, TokenFormat } from '../tokens/index.ts';
 import type { HttpReply, HttpRequest, Outcome } from '../wire/index.ts';
-import type { AuthorizationRequest, Page, PageForm, ResponseParameters } from './authorization-request.ts';
-import type { Vouching } from './issuer-answer.ts';
-import type { KeptAnswers } from './kept-answers.ts';
+import type {
+  AuthorizationRequest,
+  Page,
+  PageForm,
+  ResponseParameters,
+} from './authorization/authorization-request.ts';
 import type { Limits, Throttle } from './limits.ts';
-import type { RealmChallenge } from './realm-renderers.ts';
 import type { Renderers } from './renderers.ts';
+import type { Vouching } from './resource/issuer-answer.ts';
+import type { KeptAnswers } from './resource/kept-answers.ts';
+import type { RealmChallenge } from './token/realm-renderers.ts';
 
 export const ENDPOINTS = [
   'authorization',

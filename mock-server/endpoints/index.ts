@@ -4,7 +4,7 @@ export type {
   CodeChallenge,
   Page,
   ResponseParameters,
-} from './authorization-request.ts';
+} from './authorization/authorization-request.ts';
 export {
   type Call,
   type Codecs,
@@ -19,8 +19,8 @@ export {
 export { endpointsByPath } from './endpoint-paths.ts';
 export { conformantParts, formatOf, type Parts } from './parts.ts';
 export { type Pipelines, pipelinesOf, type Row, type StepName, type Steps } from './pipelines.ts';
-export { challengeBy } from './realm-steps.ts';
 export { type Renderers, render } from './renderers.ts';
-export { type FaultForm, faultReply } from './resource-fault.ts';
-export { resourceAt } from './resource-inventory.ts';
-export { tenantAt } from './tenancy.ts';
+export { type FaultForm, faultReply } from './resource/resource-fault.ts';
+export { resourceAt } from './resource/resource-inventory.ts';
+export { tenantAt } from './resource/tenancy.ts';
+export { challengeBy } from './token/realm-steps.ts';

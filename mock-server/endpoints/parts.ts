@@ -4,10 +4,10 @@ import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokensLike, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
-import { createKeptAnswers } from './kept-answers.ts';
 import { createLimits } from './limits.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
+import { createKeptAnswers } from './resource/kept-answers.ts';
 
 /**
  * Everything that an engine is assembled from. Behaviours and deviations are functions from parts to parts;

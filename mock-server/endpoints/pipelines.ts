@@ -1,11 +1,18 @@
 import type { Profile, TokenCheck } from '../profiles/index.ts';
-import * as authorizationCodeSteps from './authorization-code-steps.ts';
-import type { PageForm } from './authorization-request.ts';
-import * as authorizationRequestSteps from './authorization-request-steps.ts';
-import * as authorizationSteps from './authorization-steps.ts';
+import * as authorizationCodeSteps from './authorization/authorization-code-steps.ts';
+import type { PageForm } from './authorization/authorization-request.ts';
+import * as authorizationRequestSteps from './authorization/authorization-request-steps.ts';
+import * as authorizationSteps from './authorization/authorization-steps.ts';
+import * as registrationSteps from './authorization/registration-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
-import * as issuerSteps from './issuer-steps.ts';
-import { openSession } from './member-session.ts';
+import * as issuerSteps from './resource/issuer-steps.ts';
+import { openSession } from './resource/member-session.ts';
+import { serve } from './resource/resource-answers.ts';
+import * as resourceSteps from './resource/resource-steps.ts';
+import { checkRight } from './resource/right-steps.ts';
+import { checkTenant, checkTenantOfGrant, checkTenantOfPerson } from './resource/tenant-steps.ts';
+import * as validationSteps from './resource/validation-steps.ts';
+import * as sharedSteps from './shared-steps.ts';
 import {
   assumeGrantType,
   challengeRealms,
@@ -13,17 +20,10 @@ import {
   findRealmSession,
   identify,
   takeRealmAnswers,
-} from './realm-steps.ts';
-import * as registrationSteps from './registration-steps.ts';
-import { serve } from './resource-answers.ts';
-import * as resourceSteps from './resource-steps.ts';
-import { checkRight } from './right-steps.ts';
-import * as sharedSteps from './shared-steps.ts';
-import { checkTenant, checkTenantOfGrant, checkTenantOfPerson } from './tenant-steps.ts';
-import * as tokenQuerySteps from './token-query-steps.ts';
-import * as tokenSteps from './token-steps.ts';
+} from './token/realm-steps.ts';
+import * as tokenQuerySteps from './token/token-query-steps.ts';
+import * as tokenSteps from './token/token-steps.ts';
 import * as userinfoSteps from './userinfo-steps.ts';
-import * as validationSteps from './validation-steps.ts';
 
 const refuseUnknown: Step = ({ request }) =>
   refused('unknown-endpoint', `there is no endpoint at ${request.method} ${request.url}`);

@@ -2,15 +2,18 @@ import { type Ports, publicJwk, randomWord } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { jsonReply, writeChallenge } from '../protocol/index.ts';
 import { bytes, type HeaderField, type HttpReply, pathOf } from '../wire/index.ts';
-import { type AuthorizationRenderers, authorizationRenderers } from './authorization-renderers.ts';
+import {
+  type AuthorizationRenderers,
+  authorizationRenderers,
+} from './authorization/authorization-renderers.ts';
+import { type RegistrationRenderers, registrationRenderers } from './authorization/registration-renderers.ts';
 import type { Call, Decision, Endpoint, Tools } from './call.ts';
 import { metadataOf } from './metadata.ts';
-import { type RealmRenderers, realmRenderers } from './realm-renderers.ts';
-import { type RegistrationRenderers, registrationRenderers } from './registration-renderers.ts';
-import { faultReply } from './resource-fault.ts';
-import { resourceAt } from './resource-inventory.ts';
-import { type ValidationRenderers, validationRenderers } from './validation-renderers.ts';
-import { traceFields } from './validation-trace.ts';
+import { faultReply } from './resource/resource-fault.ts';
+import { resourceAt } from './resource/resource-inventory.ts';
+import { type ValidationRenderers, validationRenderers } from './resource/validation-renderers.ts';
+import { traceFields } from './resource/validation-trace.ts';
+import { type RealmRenderers, realmRenderers } from './token/realm-renderers.ts';
 
 /** From a decision to the reply that says it. */
 export interface Renderers

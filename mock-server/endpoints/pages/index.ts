@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { html } from 'hono/html';
 import type { HeaderField } from '../../wire/index.ts';
-import type { Page } from '../authorization-request.ts';
+import type { Page } from '../authorization/authorization-request.ts';
 import { consentPage } from './consent-page.ts';
 import { layout } from './layout.ts';
 import { loginPage } from './login-page.ts';

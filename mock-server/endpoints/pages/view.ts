@@ -1,6 +1,6 @@
 import type { Client } from '../../ports/index.ts';
 import type { Problem, Profile } from '../../profiles/index.ts';
-import type { PageForm } from '../authorization-request.ts';
+import type { PageForm } from '../authorization/authorization-request.ts';
 
 /** What the pages know of an authorization request. */
 export interface View {
