@@ -14,7 +14,7 @@ import type {
   provisionSchema,
   rotationSchema,
 } from '../minting-routes.ts';
-import type { addressSchema, mockSchema, restartSchema } from '../mock-routes.ts';
+import type { addressSchema, mockSchema, restartSchema } from '../mock-schemas.ts';
 import type { roleChangeSchema } from '../role-routes.ts';
 import type { additionSchema, entriesSchema } from '../script-routes.ts';
 import type { selectionSchema, tokenSchema, tokensSchema } from '../token-schemas.ts';

@@ -54,10 +54,10 @@ function userRow({ name }: UserDescription, { mock, description, reload }: Sessi
   });
   const node = element(
     'li',
-    { class: 'item user' },
+    { class: 'item' },
     element('b', {}, name),
-    note,
     regions.length > 1 ? element('span', { class: 'lives' }, 'lives in ', region) : undefined,
+    note,
     element(
       'div',
       { class: 'actions', role: 'group', 'aria-label': `State of ${name}` },
