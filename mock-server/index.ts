@@ -25,6 +25,7 @@ export {
   type RefreshTokenRecord,
   type Role,
   type SteerableClock,
+  type Store,
   StoreFileError,
   seededRandom,
   shippedKeys,

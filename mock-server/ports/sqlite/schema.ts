@@ -52,6 +52,8 @@ export function prepareSchema(database: Connection): void {
   }
   // FULL: a commit waits until the log is on the disk, or what it acknowledged would be lost with the power.
   database.exec('PRAGMA synchronous = FULL');
+  // In KiB: enough for the ways to a million tokens.
+  database.exec('PRAGMA cache_size = -262144');
   if (!isNew(database)) return;
   database.transaction(() => {
     // Another server may have been faster.
