@@ -1,4 +1,4 @@
-import type { Value } from './connection.ts';
+import { readText, type Value } from './connection.ts';
 
 /** Where a member of a thing is kept in a table. */
 export interface Column<Member extends string = string> {
@@ -18,6 +18,7 @@ export const text = <Member extends string>(member: Member, type = 'TEXT'): Colu
   ...plain,
   member,
   type,
+  read: readText,
 });
 
 export const integer = <Member extends string>(member: Member): Column<Member> => ({
@@ -44,7 +45,7 @@ export const blob = <Member extends string>(member: Member): Column<Member> => (
   member,
   type: 'BLOB',
   write: (value) => (value === undefined ? null : Buffer.from(value as string)),
-  read: (value) => (value === null ? undefined : Buffer.from(value as Uint8Array).toString()),
+  read: readText,
 });
 
 /** The tenant of a thing that may belong to none: that is the empty word then. */
@@ -52,7 +53,7 @@ export const tenant = <Member extends string>(member: Member): Column<Member> =>
   member,
   type: 'TEXT NOT NULL',
   write: (value) => (value ?? '') as string,
-  read: (value) => (value === '' ? undefined : value),
+  read: (value) => readText(value) || undefined,
 });
 
 /** A column that follows from members that have columns of their own; it is not read back. */

@@ -38,9 +38,9 @@ export function connect(file: string): Connection {
   };
   return {
     file,
-    run: (sql, ...values) => told(() => void prepared(sql).run(...values)),
-    get: (sql, ...values) => told(() => prepared(sql).get(...values)),
-    all: (sql, ...values) => told(() => prepared(sql).all(...values)),
+    run: (sql, ...values) => told(() => void prepared(sql).run(...values.map(bindable))),
+    get: (sql, ...values) => told(() => prepared(sql).get(...values.map(bindable))),
+    all: (sql, ...values) => told(() => prepared(sql).all(...values.map(bindable))),
     exec: (sql) => told(() => database.exec(sql)),
     transaction: (act) =>
       told(() => {
@@ -61,6 +61,14 @@ export function connect(file: string): Connection {
     close: () => told(() => database.close()),
   };
 }
+
+/** A text with a zero is kept as its bytes: some releases of Node read a text up to its first zero only. */
+const bindable = (value: Value): Value =>
+  typeof value === 'string' && value.includes('\0') ? Buffer.from(value) : value;
+
+/** The text of a column, undefined where there is none. */
+export const readText = (value: unknown): string | undefined =>
+  value instanceof Uint8Array ? Buffer.from(value).toString() : ((value ?? undefined) as string | undefined);
 
 /** Primary result codes. @see https://www.sqlite.org/rescode.html */
 const REASONS: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import { createPrivateKey, hash, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey, hash, type JsonWebKey, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { type Keys, keyOf, newKey, type SigningKey } from '../keys.ts';
 import { type Random, randomWord } from '../random.ts';
@@ -15,6 +15,7 @@ export interface KeptKeys {
 }
 
 const VAULT_KEY = 32;
+const PROBE = Buffer.from('probe');
 
 const keyFileSchema = z.strictObject({
   version: z.literal(1),
@@ -81,10 +82,13 @@ function read(file: string, text: string): KeyFile {
 
 function signingKey(file: string, jwk: KeyFile['signing'][number]): SigningKey {
   try {
-    return keyOf(createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }));
+    const key = keyOf(createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }));
+    // Not every release of Node notices while it reads a key that its parts are not of one piece.
+    if (verify('sha256', PROBE, key.publicKey, sign('sha256', PROBE, key.privateKey))) return key;
   } catch {
-    throw damaged(file, 'a signing key in it is none');
+    // As below.
   }
+  throw damaged(file, 'a signing key in it is none');
 }
 
 const damaged = (file: string, how: string): StoreFileError =>

@@ -1,6 +1,6 @@
 import type { Role } from '../store.ts';
 import type { Table } from '../tables.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, readText } from './connection.ts';
 import * as layouts from './layouts.ts';
 import { sqlTable } from './table.ts';
 
@@ -15,7 +15,7 @@ export function sqlRoles(database: Connection): Table<Role> {
         role.tenant,
         role.name,
       )
-      .map(({ right_name }) => String(right_name)),
+      .map(({ right_name }) => readText(right_name) ?? ''),
   });
   const forgetRights = (...key: readonly string[]) =>
     database.run('DELETE FROM "RIGHT" WHERE tenant = ? AND role_name = ?', ...key);
