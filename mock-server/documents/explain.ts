@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
+import { spell } from './spell.ts';
 
 /** What is wrong at one place of a file, in a sentence. */
 export interface Complaint {
@@ -158,20 +159,6 @@ function kindOfValue(value: unknown): string {
   if (typeof value === 'object') return isEmptyMap(value) ? 'an empty map' : 'a map';
   return typeof value === 'string' ? 'a text' : String(value);
 }
-
-/** A path as one writes it: `clients[0].secret`; in a list of steps, which people count from 1, `step 1's do`. */
-export function spell([first, ...rest]: readonly PropertyKey[]): string {
-  if (first === undefined) return '';
-  if (typeof first !== 'number') return spellKeys([first, ...rest]);
-  const step = `step ${first + 1}`;
-  return rest.length === 0 ? step : `${step}'s ${spellKeys(rest)}`;
-}
-
-const spellKeys = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((spelt, step) => {
-    if (typeof step === 'number') return `${spelt}[${step}]`;
-    return spelt === '' ? String(step) : `${spelt}.${String(step)}`;
-  }, '');
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   let value = document;

@@ -7,7 +7,7 @@ import { oauth2 } from './oauth2.ts';
 import type { Profile } from './schema.ts';
 
 export { defineProfile, extendProfile, type ProfileFile, type ProfileOverrides } from './extend.ts';
-export { OPAQUE_LENGTHS, OPAQUE_SHAPES } from './opaque-schema.ts';
+export { OPAQUE_LENGTHS, OPAQUE_SHAPES } from './opaque-forms.ts';
 export type { Flaw, Problem, Profile, RealmKind, TokenCheck } from './schema.ts';
 export { tokenGrants } from './token-grants.ts';
 

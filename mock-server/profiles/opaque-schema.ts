@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-/** Ways for an opaque token to look. */
-export const OPAQUE_SHAPES = ['word', 'b64token', 'jwt-lookalike'] as const;
-
-/** Characters of an opaque token; more would not fit into the header fields that common servers take. */
-export const OPAQUE_LENGTHS = { least: 16, most: 8000 };
+import { OPAQUE_LENGTHS, OPAQUE_SHAPES } from './opaque-forms.ts';
 
 /** Tokens that say nothing, although they may look as if they did. */
 export const opaqueSchema = z.strictObject({

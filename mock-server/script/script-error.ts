@@ -1,5 +1,5 @@
-import { spell } from '../documents/explain.ts';
 import { suggestion } from '../documents/nearest.ts';
+import { spell } from '../documents/spell.ts';
 
 /** Where something stands, from the step down: `['do', 1, 'with', 'milliseconds']`. */
 export type Place = readonly (string | number)[];

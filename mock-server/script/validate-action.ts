@@ -1,4 +1,4 @@
-import { spell } from '../documents/explain.ts';
+import { spell } from '../documents/spell.ts';
 import { type Behaviour, behaviours } from './behaviours/index.ts';
 import type { Cast } from './cast.ts';
 import { oneOf, type Place, right, ScriptError } from './script-error.ts';
