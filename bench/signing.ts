@@ -17,7 +17,7 @@ const request: HttpRequest = {
   method: 'POST',
   url: mock.url + mock.profile.paths.token,
   headers: [['Content-Type', 'application/x-www-form-urlencoded']],
-  body: bytes('grant_type=password&username=alice&password=alicepw&client_id=app1&client_secret=secret1'),
+  body: bytes('grant_type=client_credentials&client_id=app1&client_secret=secret1'),
 };
 
 async function issue(): Promise<string> {

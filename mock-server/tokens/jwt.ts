@@ -1,5 +1,6 @@
 import type { decodeProtectedHeader, JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Ports, SigningKey } from '../ports/index.ts';
+import { bytes } from '../wire/index.ts';
 import { FORM_DEFECTS, signDefective } from './defects.ts';
 import { digestOf } from './digest.ts';
 import {
@@ -95,8 +96,8 @@ export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm, typ
 export type SignJwt = (jwt: UnsignedJwt, key: SigningKey) => Promise<string>;
 
 export const signWithKey: SignJwt = async ({ header, claims }, key) => {
-  const { SignJWT } = await jose();
-  return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
+  const { CompactSign } = await jose();
+  return new CompactSign(bytes(JSON.stringify(claims))).setProtectedHeader(header).sign(key.privateKey);
 };
 
 /** What can be wrong with a JWT: whose tenant it is, it does not say. */
