@@ -52,9 +52,10 @@ export interface MockServerOptions {
   readonly clock?: Clock | SteerableClock;
   readonly random?: Random;
   readonly keys?: Keys;
+  /** Of the store, where that outlives the server. */
   readonly vault?: Vault;
   readonly credentials?: Credentials;
-  /** One that has been in use goes on from where it was. */
+  /** One that has been in use goes on from where it was. `openDurable` gives one with its keys and its vault. */
   readonly store?: Store;
   /** Deviations in force from the start, by name. */
   readonly deviations?: readonly string[];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { AccessTokenRecord, RefreshTokenRecord, Store, User } from './store.ts';
+import type { AccessTokenRecord, RefreshTokenRecord, User } from './records.ts';
+import type { Store } from './store.ts';
 
 const user: User = {
   name: 'alice',

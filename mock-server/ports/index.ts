@@ -22,7 +22,6 @@ export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';
 export { memoryStore } from './memory-store.ts';
 export { type Random, randomWord, seededRandom, systemRandom } from './random.ts';
-export { shippedKeys } from './shipped-key.ts';
 export type {
   AccessTokenRecord,
   Approval,
@@ -30,8 +29,6 @@ export type {
   Client,
   DataRecord,
   Grant,
-  Issue,
-  IssueOutcome,
   LoginSession,
   Member,
   MemberSession,
@@ -39,9 +36,10 @@ export type {
   RealmSession,
   RefreshTokenRecord,
   Role,
-  Store,
   User,
-} from './store.ts';
+} from './records.ts';
+export { shippedKeys } from './shipped-key.ts';
+export type { Issue, IssueOutcome, Store } from './store.ts';
 export { StoreFileError } from './store-file-error.ts';
 export type { Vault } from './vault.ts';
 

@@ -1,4 +1,4 @@
-import type { AccessTokenRecord, RefreshTokenRecord } from './store.ts';
+import type { AccessTokenRecord, RefreshTokenRecord } from './records.ts';
 import type { Table, TokenTable } from './tables.ts';
 
 /** @param keyOf the members of a thing that are its key, in their order */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { RealmSession, Store } from './store.ts';
+import type { RealmSession } from './records.ts';
+import type { Store } from './store.ts';
 
 const session: RealmSession = {
   digest: 's1',

@@ -8,9 +8,9 @@ import type {
   DataRecord,
   Grant,
   RefreshTokenRecord,
-  Store,
   User,
-} from './store.ts';
+} from './records.ts';
+import type { Store } from './store.ts';
 
 /** Words that could be mistaken for something else on their way to a file and back. */
 const AWKWARD = ['', ' ', "o'neill", '"quoted"', 'a;--', 'grün € 🦉', 'zero\0zero', 'null', '0', '$2b$10$'];
@@ -259,51 +259,6 @@ export function describeRecords(name: string, open: () => Promise<Store> | Store
       assert.deepEqual(await store.origin(), origin);
       await store.saveRole({ name: 'clerk', tenant: 'company1', rights: [] });
       assert.deepEqual((await store.role('clerk', 'company1'))?.rights, []);
-    });
-  });
-
-  describe(`the tokens of a holder (${name})`, () => {
-    let store: Store;
-    beforeEach(async () => {
-      store = await open();
-      const { revokedAt: _, ...living } = wholeAccessToken;
-      for (const [digest, expiresAt] of [
-        ['a1', 9000],
-        ['a2', 5000],
-        ['a3', 7000],
-      ] as const) {
-        await store.saveAccessToken({ ...living, digest, expiresAt, holder: 'alice' });
-      }
-      await store.saveAccessToken({ ...living, digest: 'b1', expiresAt: 9000, holder: 'bob' });
-    });
-    const active = async (now: number, holder = 'alice') =>
-      (await store.activeAccessToken(holder, now))?.digest;
-
-    test('are found by time, the newest first, not the one that lives longest', async () => {
-      assert.deepEqual(
-        [await active(4999), await active(6999), await active(7000), await active(9000)],
-        ['a3', 'a3', 'a1', undefined],
-      );
-    });
-
-    test('go with a revocation, and come with another expiry', async () => {
-      await store.changeAccessToken('a3', (token) => ({ ...token, revokedAt: 1 }));
-      assert.equal(await active(4999), 'a2');
-      await store.changeAccessToken('a2', (token) => ({ ...token, expiresAt: 9999 }));
-      assert.equal(await active(9998), 'a2');
-      await store.revokeGrant('g1', 2);
-      assert.deepEqual([await active(1), await active(1, 'bob')], [undefined, undefined]);
-    });
-
-    test('are superseded, all of them, and those of others are not', async () => {
-      const next = { ...accessToken, digest: 'a4', grantId: 'g2', expiresAt: 9000, holder: 'alice' };
-      await store.issue({ at: 10, accessToken: next, holder: 'supersede' });
-      const revoked = (await store.accessTokens()).filter(({ revokedAt }) => revokedAt === 10);
-      assert.deepEqual(
-        revoked.map(({ digest }) => digest),
-        ['a1', 'a2', 'a3'],
-      );
-      assert.deepEqual([await active(4999), await active(4999, 'bob')], ['a4', 'b1']);
     });
   });
 }

@@ -12,7 +12,7 @@ import type {
   RefreshTokenRecord,
   Role,
   User,
-} from './store.ts';
+} from './records.ts';
 
 /** Things by a key of one or several words. A table answers at once: what is atomic about a store needs no locks then. */
 export interface Table<Thing> {

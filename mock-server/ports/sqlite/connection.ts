@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { StoreFileError } from '../store-file-error.ts';
 import { loadSqlite } from './load-sqlite.ts';
@@ -26,7 +27,8 @@ const PATIENCE = 1000;
 export function connect(file: string): Connection {
   const { DatabaseSync } = loadSqlite();
   const told = explaining(file);
-  const database = told(() => new DatabaseSync(file, { timeout: PATIENCE }));
+  // Some names, such as :memory:, would not be those of files otherwise.
+  const database = told(() => new DatabaseSync(resolve(file), { timeout: PATIENCE }));
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     if (!database.isOpen) throw new StoreFileError(`${file}: the store has been closed`);

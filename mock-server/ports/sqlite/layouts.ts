@@ -12,7 +12,7 @@ import type {
   RefreshTokenRecord,
   Role,
   User,
-} from '../store.ts';
+} from '../records.ts';
 import type { Setting } from '../tables.ts';
 import { blob, flag, integer, json, tenant, tenantOf, text } from './column.ts';
 import type { Layout } from './table.ts';

@@ -68,6 +68,22 @@ describe('a store in a file', () => {
     for (const name of files) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
   });
 
+  for (const name of [':memory:', 'file:a.db', 'a b?c#d%20.db']) {
+    test(`is a file, whatever its name: ${name}`, async () => {
+      const before = process.cwd();
+      process.chdir(folder);
+      try {
+        await open(name);
+        await close();
+        assert.ok((await stat(join(folder, name))).size > 0);
+        await open(name);
+        await close();
+      } finally {
+        process.chdir(before);
+      }
+    });
+  }
+
   test('keeps what was not yet acknowledged when it is closed, and nothing afterwards', async () => {
     const file = fresh();
     const durable = await open(file);

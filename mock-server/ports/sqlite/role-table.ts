@@ -1,4 +1,4 @@
-import type { Role } from '../store.ts';
+import type { Role } from '../records.ts';
 import type { Table } from '../tables.ts';
 import { type Connection, readText } from './connection.ts';
 import * as layouts from './layouts.ts';

@@ -1,4 +1,4 @@
-import type { AccessTokenRecord, RefreshTokenRecord } from '../store.ts';
+import type { AccessTokenRecord, RefreshTokenRecord } from '../records.ts';
 import type { TokenTable } from '../tables.ts';
 import type { Connection } from './connection.ts';
 import * as layouts from './layouts.ts';
