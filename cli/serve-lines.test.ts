@@ -40,12 +40,14 @@ describe('the welcome', () => {
 
   test('of a mock with TLS says what to trust, and lets curl trust it', async () => {
     const mock = await createMockServer({ profile: 'oauth2' });
-    const lines = (await welcomeLines(mock, 'http://127.0.0.1:4000', '/tmp/a b.pem')).map(
+    const lines = (await welcomeLines(mock, 'http://127.0.0.1:4000', 'certificates/a b.pem')).map(
       stripVTControlCharacters,
     );
-    assert.ok(lines.includes('trust    /tmp/a b.pem'));
+    assert.ok(lines.includes('trust    certificates/a b.pem'));
     const curls = lines.filter((line) => line.startsWith('curl'));
-    assert.ok(curls.every((line) => line.includes(" --cacert '/tmp/a b.pem' ") === line.includes('https:')));
+    assert.ok(
+      curls.every((line) => line.includes(" --cacert 'certificates/a b.pem' ") === line.includes('https:')),
+    );
     assert.equal(curls.filter((line) => line.includes('https:')).length, 1);
   });
 

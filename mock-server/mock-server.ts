@@ -28,6 +28,7 @@ import {
 } from './ports/index.ts';
 import type { Profile, ProfileName } from './profiles/index.ts';
 import {
+  actionsOf,
   completed,
   createScript,
   createStorm,
@@ -166,7 +167,9 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     const all = script.entries().map(({ step }) => step);
     for (const step of steps) {
       validateStep(step, profile, known(), all);
-      if ('deviation' in step.do) deviationNamed(step.do.deviation, ports.store);
+      for (const action of actionsOf(step)) {
+        if ('deviation' in action) deviationNamed(action.deviation, ports.store);
+      }
       all.push(step);
     }
     steps.forEach(script.add);

@@ -8,6 +8,7 @@ export { ScriptError } from './script-error.ts';
 export type { Setting, Settings } from './settings.ts';
 export {
   type Action,
+  actionsOf,
   FAULTS,
   type FaultName,
   type LiteralReply,

@@ -180,11 +180,14 @@ describe('a server with a durable store', () => {
     );
     const deviations = ['password-with-more-behind', 'secret-of-any-client'];
     const mock = await createMockServer({ profile: 'enigma', ...ports, deviations });
-    assert.throws(
-      () => mock.script({ do: { deviation: 'client-secret-cut-short' } }),
-      (error) =>
-        error instanceof OptionError && refusal('client-secret-cut-short').message.test(error.message),
-    );
+    const cut = { deviation: 'client-secret-cut-short' };
+    for (const action of [cut, [{ behaviour: 'as-documented' }, cut]] as const) {
+      assert.throws(
+        () => mock.script({ do: action }),
+        (error) => error instanceof OptionError && refusal(cut.deviation).message.test(error.message),
+      );
+    }
+    assert.deepEqual(mock.scriptEntries(), []);
     const login = (password: string, secret: string) =>
       ask(mock, { ...ALICE, ...APP1, password, client_secret: secret });
     assert.equal((await login('alicepw and more', 'secret2')).status, 200);
