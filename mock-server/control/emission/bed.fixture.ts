@@ -12,6 +12,8 @@ export interface Reply {
   /** Value of a field, or an empty text. */
   field(name: string): string;
   readonly text: string;
+  /** The body as it came. */
+  readonly pieces: readonly string[];
   /** Members of a JSON body; none of another. */
   readonly members: Members;
 }
@@ -27,8 +29,8 @@ interface Sent {
 export interface Bed {
   readonly url: string;
   readonly regions: Readonly<Record<string, string>>;
-  /** What makes the mock do what the row is about. */
-  cue(): Promise<void>;
+  /** What makes the mock do what the row is about; gives the answer to it. */
+  cue(): Promise<Members>;
   control(method: string, path: string, body?: unknown): Promise<Members>;
   send(path: string, sent?: Sent): Promise<Reply>;
   /** A token for alice and app1, unless told otherwise. */
@@ -98,8 +100,8 @@ function bedOf(
     regions,
     control,
     async cue() {
-      if ('step' in cue) await control('POST', '/script', cue.step);
-      if ('control' in cue) await control(...cue.control);
+      if ('step' in cue) return control('POST', '/script', cue.step);
+      return 'control' in cue ? control(...cue.control) : {};
     },
     send,
     login: (form = {}, at = url) =>
@@ -127,6 +129,7 @@ function exchange(target: string, { method, headers = {}, form }: Sent): Promise
           status: incoming.statusCode ?? 0,
           field: (name) => [incoming.headers[name.toLowerCase()] ?? ''].flat().join(', '),
           text,
+          pieces: chunks.map(String),
           members: membersOf(text),
         });
       });

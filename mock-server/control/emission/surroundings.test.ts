@@ -194,10 +194,28 @@ const answered =
 const broken = (code: RegExp) => async (bed: Bed) => {
   await assert.rejects(bed.login(), (error: NodeJS.ErrnoException) => code.test(error.code ?? error.message));
 };
+/** What takes so many real milliseconds, of which a timer may round one off. */
+const lasting = (milliseconds: number, see: (bed: Bed) => Promise<void>) => async (bed: Bed) => {
+  const started = performance.now();
+  await see(bed);
+  assert.ok(performance.now() - started >= milliseconds - 1);
+};
 const tokens = async (bed: Bed) => ((await bed.control('GET', '/tokens')).access as unknown[]).length;
 
 describeEmissions('network faults', [
-  fault('slow', 'delay', { milliseconds: 30 }, answered(200)),
+  fault('slow', 'delay', { milliseconds: 150 }, lasting(150, answered(200))),
+  fault(
+    'in pieces, with pauses between them',
+    'drip',
+    { bytes: 16, milliseconds: 5 },
+    lasting(25, async (bed) => {
+      const { status, pieces, text, members, field } = await bed.login();
+      assert.equal(status, 200);
+      assert.deepEqual([field('Transfer-Encoding'), field('Content-Length')], ['chunked', '']);
+      assert.equal(typeof members.access_token, 'string');
+      assert.deepEqual(pieces, text.match(/.{1,16}/gs));
+    }),
+  ),
   fault('reset before the server acts', 'reset', { when: 'before' }, async (bed) => {
     await broken(/ECONNRESET/)(bed);
     assert.equal(await tokens(bed), 0);
