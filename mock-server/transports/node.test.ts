@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { bytes, type HttpRequest } from '../wire/index.ts';
 import { type Listener, listen, listenTogether } from './node.ts';
 
@@ -105,6 +106,33 @@ describe('over a socket', () => {
     await silent.close();
     await cut;
   });
+
+  for (const fault of [
+    { kind: 'delay', milliseconds: 60_000 },
+    { kind: 'drip', bytes: 1, milliseconds: 60_000 },
+  ] as const) {
+    test(`a reply that is still due holds the process no longer once it closes (${fault.kind})`, async () => {
+      const timers = () => process.getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+      const asked = Promise.withResolvers<void>();
+      const late = await listen(
+        async () => {
+          asked.resolve();
+          return { reply: { status: 200, headers: [], body: bytes('fine') }, fault };
+        },
+        { now },
+      );
+      const before = timers();
+      const socket = connect(Number(new URL(late.origin).port), '127.0.0.1');
+      const cut = once(socket, 'close');
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+      await asked.promise;
+      await immediate();
+      await late.close();
+      socket.destroy();
+      await cut;
+      assert.ok(timers() <= before);
+    });
+  }
 });
 
 test('a reply that tells its own date and length is not told twice what they are', async () => {

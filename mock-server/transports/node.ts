@@ -41,6 +41,9 @@ export interface ListenOptions {
   readonly now: () => number;
 }
 
+/** The sockets hold the process; once they are closed, a reply that is due later must not. */
+const WHILE_OPEN = { ref: false };
+
 const LARGEST_BODY = 1024 * 1024;
 
 /**
@@ -128,14 +131,14 @@ async function answer(
       return;
     case 'drip':
       outgoing.writeHead(reply.status, fields(reply, now()));
-      for await (const piece of piecesOf(reply.body, fault)) {
+      for await (const piece of piecesOf(reply.body, fault, WHILE_OPEN)) {
         if (outgoing.destroyed) return;
         outgoing.write(piece);
       }
       outgoing.end();
       return;
     case 'delay':
-      await wait(fault.milliseconds);
+      await wait(fault.milliseconds, undefined, WHILE_OPEN);
       return send(outgoing, reply, now());
     default:
       return send(outgoing, reply, now());
