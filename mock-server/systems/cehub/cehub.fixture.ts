@@ -6,6 +6,7 @@ import type { HeaderField } from '../../wire/index.ts';
 export const CAROL: Form = { grant_type: 'password', username: 'carol', password: 'carolpw' };
 export const APP3: Form = { client_id: 'app3', client_secret: 'secret3' };
 export const ITSELF: Form = { grant_type: 'client_credentials' };
+export const refreshing = (refresh_token: string): Form => ({ grant_type: 'refresh_token', refresh_token });
 
 export const COMPANY1: HeaderField = ['Host', 'www.company1.com'];
 export const COMPANY2: HeaderField = ['Host', 'www.company2.com'];
