@@ -40,3 +40,10 @@ export const visit = (
     body = '',
   }: { method?: string; fields?: readonly HeaderField[]; body?: string } = {},
 ) => send(mock, { method, path, headers: [bearer(token), ...fields], body });
+
+/** What an answer says, but for its fields. */
+export const said = ({ status, members }: Awaited<ReturnType<typeof send>>) => ({ status, members });
+
+/** Ids of the records that an answer lists. */
+export const billsOf = (answer: { members: Record<string, unknown> }) =>
+  (answer.members.records as { id: string }[]).map(({ id }) => id);

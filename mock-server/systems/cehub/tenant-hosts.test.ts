@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bearer, type send } from '../../requests.fixture.ts';
+import { bearer } from '../../requests.fixture.ts';
 import { bodyText, bytes, type HeaderField, headerValue } from '../../wire/index.ts';
-import { ALL_BILLS, aliceAndBob, COMPANY1, COMPANY2, hub, tokenOf, visit } from './cehub.fixture.ts';
+import {
+  ALL_BILLS,
+  aliceAndBob,
+  billsOf,
+  COMPANY1,
+  COMPANY2,
+  hub,
+  said,
+  tokenOf,
+  visit,
+} from './cehub.fixture.ts';
 
 const refusedAsForeign = {
   status: 401,
@@ -12,9 +22,6 @@ const refusedAsForeign = {
     error_description: 'This belongs to another organization than yours, or to none.',
   },
 };
-const said = ({ status, members }: Awaited<ReturnType<typeof send>>) => ({ status, members });
-const billsOf = (answer: { members: Record<string, unknown> }) =>
-  (answer.members.records as { id: string }[]).map(({ id }) => id);
 
 describe('the hosts of two tenants', () => {
   test('answer their own users, each with their own data, at the same path', async () => {

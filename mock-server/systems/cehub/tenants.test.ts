@@ -4,11 +4,17 @@ import type { MockServer } from '../../mock-server.ts';
 import { OptionError } from '../../option-error.ts';
 import { ALICE, APP1, APP2, ask, BOB, encoded, FORM, send, tokensOf } from '../../requests.fixture.ts';
 import type { HeaderField } from '../../wire/index.ts';
-import { ALL_BILLS, COMPANY1, COMPANY2, hub, ITSELF, tokenOf, visit } from './cehub.fixture.ts';
-
-const said = ({ status, members }: Awaited<ReturnType<typeof send>>) => ({ status, members });
-const billsOf = (answer: { members: Record<string, unknown> }) =>
-  (answer.members.records as { id: string }[]).map(({ id }) => id);
+import {
+  ALL_BILLS,
+  billsOf,
+  COMPANY1,
+  COMPANY2,
+  hub,
+  ITSELF,
+  said,
+  tokenOf,
+  visit,
+} from './cehub.fixture.ts';
 
 describe('the tenant of a token', () => {
   test('is that of its user, and of its client where there is no user', async () => {
