@@ -1,25 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { AccessTokenRecord, RefreshTokenRecord, User } from './records.ts';
+import type { RefreshTokenRecord } from './records.ts';
+import { accessToken, refreshToken, user } from './sample-records.fixture.ts';
 import type { Store } from './store.ts';
-
-const user: User = {
-  name: 'alice',
-  password: `$2b$04$${'.'.repeat(53)}`,
-  disabled: false,
-  locked: false,
-  requestable: true,
-  region: 'us',
-  tenant: 'company1',
-};
-const token = { grantId: 'grant-1', clientId: 'app1', user: 'alice', scope: ['read'], issuedAt: 1000 };
-const accessToken = (digest: string): AccessTokenRecord => ({
-  ...token,
-  digest,
-  notBefore: 1000,
-  expiresAt: 3_601_000,
-});
-const refreshToken = (digest: string): RefreshTokenRecord => ({ ...token, digest });
 
 /** What holds in every store for changes that come at the same time. @param open makes an empty one */
 export function describeChanges(name: string, open: () => Promise<Store> | Store): void {

@@ -1,46 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord } from './records.ts';
+import type { RefreshTokenRecord } from './records.ts';
+import { accessToken, code, grant, refreshToken } from './sample-records.fixture.ts';
 import type { Store } from './store.ts';
-
-const grant = {
-  id: 'grant-1',
-  type: 'password',
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  grantedAt: 1000,
-};
-
-const accessToken = (digest: string, grantId = 'grant-1'): AccessTokenRecord => ({
-  digest,
-  grantId,
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  issuedAt: 1000,
-  notBefore: 1000,
-  expiresAt: 3_601_000,
-});
-const refreshToken = (digest: string, grantId = 'grant-1'): RefreshTokenRecord => ({
-  digest,
-  grantId,
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  issuedAt: 1000,
-});
-
-const code: AuthorizationCodeRecord = {
-  digest: 'c1',
-  grantId: 'grant-1',
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  redirectUri: 'https://app.test/callback',
-  issuedAt: 1000,
-  expiresAt: 61_000,
-};
 
 /** What holds in every store for tokens that displace each other. @param open makes an empty one */
 export function describeHolders(name: string, open: () => Promise<Store> | Store): void {

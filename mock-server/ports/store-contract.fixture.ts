@@ -5,59 +5,8 @@ import { describeHolders } from './holder-contract.fixture.ts';
 import { describeMembers } from './member-contract.fixture.ts';
 import { describeRealmSessions } from './realm-contract.fixture.ts';
 import { describeRecords } from './record-contract.fixture.ts';
-import type { AccessTokenRecord, AuthorizationCodeRecord, RefreshTokenRecord } from './records.ts';
+import { accessToken, client, code, grant, refreshToken, user } from './sample-records.fixture.ts';
 import type { Store } from './store.ts';
-
-/** What a store may keep of a password or a client secret, and gives back as it is. */
-const HASH = `$2b$04$${'.'.repeat(53)}`;
-const client = { id: 'app1', secret: HASH, grants: ['password'], scopes: ['read', 'write'] };
-const user = {
-  name: 'alice',
-  password: HASH,
-  disabled: false,
-  locked: false,
-  requestable: true,
-  region: 'us',
-  tenant: 'company1',
-};
-const grant = {
-  id: 'grant-1',
-  type: 'password',
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  grantedAt: 1000,
-};
-
-const accessToken = (digest: string, grantId = 'grant-1'): AccessTokenRecord => ({
-  digest,
-  grantId,
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  issuedAt: 1000,
-  notBefore: 1000,
-  expiresAt: 3_601_000,
-});
-const refreshToken = (digest: string, grantId = 'grant-1'): RefreshTokenRecord => ({
-  digest,
-  grantId,
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  issuedAt: 1000,
-});
-
-const code: AuthorizationCodeRecord = {
-  digest: 'c1',
-  grantId: 'grant-1',
-  clientId: 'app1',
-  user: 'alice',
-  scope: ['read'],
-  redirectUri: 'https://app.test/callback',
-  issuedAt: 1000,
-  expiresAt: 61_000,
-};
 
 /** What holds for every store. @param open makes an empty one */
 export function describeStore(name: string, open: () => Promise<Store> | Store): void {

@@ -3,17 +3,10 @@ import { describe, test } from 'node:test';
 import { memoryStore } from '../memory-store.ts';
 import { systemRandom } from '../random.ts';
 import type { User } from '../records.ts';
+import { user } from '../sample-records.fixture.ts';
 import { hashingStore } from './hashing-store.ts';
 
-const alice: User = {
-  name: 'alice',
-  password: 'alicepw',
-  disabled: false,
-  locked: false,
-  requestable: true,
-  region: 'us',
-  tenant: 'company1',
-};
+const alice = { ...user, password: 'alicepw' };
 
 describe('a store that hashes', () => {
   test('refuses a change that would keep a password in clear', async () => {
