@@ -54,7 +54,7 @@ export function listeningControl() {
 }
 
 /** Asks a mock that plays Enigma for a token of alice. */
-export async function requestToken(url: string, form: Record<string, string> = {}) {
+export async function requestToken(url: string, form: Readonly<Record<string, string>> = {}) {
   const body = new URLSearchParams({
     grant_type: 'password',
     username: 'alice',

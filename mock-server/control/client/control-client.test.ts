@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { requestToken, statusOfApi } from '../control.fixture.ts';
 import { createControlServer } from '../index.ts';
 import type { ControlServer } from '../server.ts';
 import { type ControlClient, ControlError, createControlClient } from './index.ts';
@@ -22,20 +23,6 @@ before(async () => {
 after(() => server.close());
 
 const makeMock = () => control.createMock({ profile: 'enigma', clock: 'virtual' });
-
-async function requestToken(url: string): Promise<{ readonly access_token: string }> {
-  const body = new URLSearchParams({
-    grant_type: 'password',
-    username: 'alice',
-    password: 'alicepw',
-    client_id: 'app1',
-    client_secret: 'secret1',
-  });
-  const response = await fetch(`${url}/oauth2/v0/token`, { method: 'POST', body });
-  return (await response.json()) as { access_token: string };
-}
-const statusOfApi = async (url: string, token: string) =>
-  (await fetch(`${url}/api/profile`, { headers: { Authorization: `Bearer ${token}` } })).status;
 
 describe('a client of the control API', () => {
   test('makes mocks, finds them again and removes them', async () => {
