@@ -1,7 +1,7 @@
 export { type ServerDeviation, serverDeviations } from './deviations/index.ts';
 export type { ExchangeMatch, Expectation, ExpectationResult, Mark } from './expectations/index.ts';
 export { maskOf } from './mask-of.ts';
-export { type ProvisioningBundle, TOKEN_DEFECTS, type TokenOrder } from './minting.ts';
+export { type ProvisioningBundle, TOKEN_DEFECTS, type TokenDefect, type TokenOrder } from './minting.ts';
 export {
   createMockServer,
   type MockServer,

@@ -8,6 +8,8 @@ import { CONTENT_DEFECTS, type Defect, FORM_DEFECTS } from './tokens/index.ts';
 /** Everything that can be wrong with a minted token; which of it a format can carry, its profile decides. */
 export const TOKEN_DEFECTS: readonly Defect[] = [...CONTENT_DEFECTS, ...FORM_DEFECTS];
 
+export type TokenDefect = Defect;
+
 /** What an access token is to be like that nobody asks the token endpoint for. */
 export interface TokenOrder {
   readonly client: string;

@@ -19,6 +19,8 @@ export interface RowCoverage {
   readonly deviations: readonly string[];
   /** Why it is not decided, for an excluded row. */
   readonly exclusion?: string;
+  /** Why it is not examined, for a row that checks are to decide and do not decide for anybody. */
+  readonly open?: string;
 }
 
 /** Something that falls between ledger, checks and deviations. */
@@ -56,6 +58,7 @@ export function coverageOf(
       checks: checks.filter((check) => check.requirements.includes(id)).map((check) => check.id),
       deviations: deviations.filter(({ breaks }) => breaks.includes(id)).map(({ name }) => name),
       ...(excluded === undefined ? {} : { exclusion: excluded.reason }),
+      ...(sidesOf(requirement).size > 0 ? {} : { open: reasonsOf(requirement) }),
     };
   });
   const named = [
@@ -70,7 +73,9 @@ export function coverageOf(
     rows,
     holes: [
       ...rows.flatMap((row) =>
-        row.requirement.decidedBy === 'checks' ? holesOf(row, checks, deviations) : misused(row),
+        row.requirement.decidedBy === 'checks' && row.open === undefined
+          ? holesOf(row, checks, deviations)
+          : misused(row),
       ),
       ...named.flatMap(({ by, ids }) =>
         ids
@@ -97,6 +102,9 @@ const sideOf = (party: BoundParty): Side => (party === 'client' ? 'client' : 'se
 function sidesOf({ parties, notExamined }: Requirement): ReadonlySet<Side> {
   return new Set(parties.filter((party) => notExamined?.[party] === undefined).map(sideOf));
 }
+
+const reasonsOf = ({ notExamined = {} }: Requirement): string =>
+  [...new Set(Object.values(notExamined))].join(' ');
 
 function holesOf(
   { requirement }: RowCoverage,
@@ -126,10 +134,16 @@ function holesOf(
 }
 
 function misused({ requirement, checks }: RowCoverage): Hole[] {
+  const instead =
+    requirement.excluded !== undefined
+      ? 'it is excluded'
+      : requirement.decidedBy === 'checks'
+        ? 'it says that nobody is examined for it'
+        : 'it is decided otherwise';
   return checks.map((check) => ({
     kind: 'not-for-checks',
     id: requirement.id,
-    detail: `check ${check} names it, and ${requirement.excluded ? 'it is excluded' : 'it is decided otherwise'}`,
+    detail: `check ${check} names it, and ${instead}`,
   }));
 }
 

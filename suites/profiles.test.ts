@@ -84,10 +84,7 @@ describe('expectationsOf', () => {
   });
 
   it('knows no other profile', () => {
-    assert.throws(
-      () => rulesOf('enigna'),
-      /no profile is called "enigna"; there are enigma, enigma-legacy, oauth2/,
-    );
+    assert.throws(() => rulesOf('enigna'), /no profile is called "enigna"; there are /);
     assert.throws(() => rulesOf('constructor'), RangeError);
   });
 });

@@ -74,6 +74,27 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     expiryLeeway: 0,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
+  'mware-esb': {
+    headerOnly: false,
+    expiryLeeway: CLOCK_SKEW,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
+  },
+  cehub: {
+    headerOnly: false,
+    expiryLeeway: CLOCK_SKEW,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
+  },
+  clueride: {
+    accessTokenLifetime: 'PT12H',
+    headerOnly: false,
+    expiryLeeway: CLOCK_SKEW,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
+  },
+  mobilefirst: {
+    headerOnly: false,
+    expiryLeeway: 0,
+    failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
+  },
   oauth2: {
     headerOnly: false,
     expiryLeeway: CLOCK_SKEW,

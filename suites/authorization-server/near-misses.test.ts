@@ -9,7 +9,7 @@ const client = fc
     fc.record({ id: word, secret: word }),
     word.map((both) => ({ id: both, secret: both })),
   )
-  .map((pair) => ({ ...pair, grants: [], scopes: [] }));
+  .map((pair) => ({ ...pair, grants: [], scopes: [], redirectUris: [], public: false }));
 
 describe('near misses', () => {
   it('never present a pair that is registered', () => {

@@ -1,6 +1,6 @@
 import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Provisioning } from '../../fixtures/target/index.ts';
-import { outcomeInWords, refresh, successOf } from '../acts.ts';
+import { firstClient, outcomeInWords, refresh, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import type { LifetimeWindow } from '../lifetime.ts';
 import { expectationsOf } from '../profiles.ts';
@@ -62,7 +62,8 @@ function judgeDate(
 
 async function firstUse(bench: ServerBench, judge: Judge): Promise<void> {
   const { clientId: id, clientSecret: secret, refreshToken } = bundleOf(bench);
-  const exchange = await refresh(bench, refreshToken, { client: { id, secret, grants: [], scopes: [] } });
+  const client = { ...firstClient(bench), id, secret };
+  const exchange = await refresh(bench, refreshToken, { client });
   if (successOf(exchange) !== undefined) return;
   judge.report({
     requirement: 'ENIGMA-11',

@@ -1,6 +1,10 @@
 import type { Waiver } from '../examination.ts';
+import { cehub } from './cehub.ts';
+import { clueride } from './clueride.ts';
 import { enigma } from './enigma.ts';
-import type { Requirement } from './requirement.ts';
+import { mobilefirst } from './mobilefirst.ts';
+import { mwareEsb } from './mware-esb.ts';
+import type { Requirement, System } from './requirement.ts';
 import { rfc6749 } from './rfc6749.ts';
 import { rfc6750 } from './rfc6750.ts';
 import { rfc7009 } from './rfc7009.ts';
@@ -26,7 +30,14 @@ const rfcRows = [...rfc6749, ...rfc6750, ...rfc7009, ...rfc7662, ...rfc9700].sor
 );
 
 /** Every requirement, ordered by id within its source: documented systems first, then the RFC baseline. */
-export const ledger: readonly Requirement[] = [...enigma, ...rfcRows];
+export const ledger: readonly Requirement[] = [
+  ...mwareEsb,
+  ...enigma,
+  ...cehub,
+  ...clueride,
+  ...mobilefirst,
+  ...rfcRows,
+];
 
 const byId = new Map(ledger.map((row) => [row.id, row]));
 
@@ -36,8 +47,17 @@ export const requirement = (id: string): Requirement | undefined => byId.get(id)
 /** Rows of the Enigma document that describe the old world, or any Enigma API whatever issued its token. */
 const LEGACY_ROWS = ['ENIGMA-01', 'ENIGMA-02', 'ENIGMA-03', 'ENIGMA-04', 'ENIGMA-20', 'ENIGMA-21'];
 
+const ofSystem =
+  (system: System) =>
+  (row: Requirement): boolean =>
+    row.system === system || row.system === 'rfc';
+
 const applies: Readonly<Record<string, (row: Requirement) => boolean>> = {
-  enigma: (row) => row.system !== 'enigma-legacy',
+  'mware-esb': ofSystem('mware-esb'),
+  enigma: ofSystem('enigma'),
+  cehub: ofSystem('cehub'),
+  clueride: ofSystem('clueride'),
+  mobilefirst: ofSystem('mobilefirst'),
   'enigma-legacy': (row) => row.system === 'rfc' || LEGACY_ROWS.includes(row.id),
   oauth2: (row) => row.system === 'rfc',
 };

@@ -12,6 +12,12 @@ export type BoundParty = 'authorization-server' | 'resource-server' | 'client' |
 export const LEVELS = ['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Which documents a row is of: one system's, or the RFCs that bind all. */
+export type System = 'mware-esb' | 'enigma' | 'enigma-legacy' | 'cehub' | 'clueride' | 'mobilefirst' | 'rfc';
+
+/** Why a row is not examined at clients of a system. */
+export const CLIENTS_TO_COME = 'No check examines clients of this system yet.';
+
 /** What a ledger row says, without how it is decided. */
 interface Statement {
   /** Stable id: `ENIGMA-08`, `ENIGMA-D01` for a derived row, `B-12` for a clause of an RFC. */
@@ -23,7 +29,7 @@ interface Statement {
   /** Further clauses that say the same or complete it. */
   readonly also?: readonly Source[];
   readonly url?: string;
-  readonly system: 'enigma' | 'enigma-legacy' | 'rfc';
+  readonly system: System;
   readonly parties: readonly BoundParty[];
   readonly level: Level;
   /** `stated` by the source, `judged` from its wording, or `derived` from its purpose. */
