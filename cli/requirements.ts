@@ -8,8 +8,11 @@ import {
   LEDGER_VERSION,
   ledger,
   type Requirement,
+  type RowCoverage,
   requirementsFor,
+  statementIds,
 } from '../suites/index.ts';
+import { coverageTable, wayOf } from './coverage-table.ts';
 import { print, screenStyle } from './screen.ts';
 
 interface RequirementsArguments {
@@ -39,7 +42,8 @@ export const requirements: CommandModule<object, RequirementsArguments> = {
       ) as Argv<RequirementsArguments>,
   handler({ profile, checks }) {
     const rows = profile === undefined ? ledger : requirementsFor(profile);
-    const coverage = coverageOf(ledger, catalogue, [...serverDeviations, ...clientDeviations]);
+    const deviations = [...serverDeviations, ...clientDeviations];
+    const coverage = coverageOf(ledger, catalogue, deviations, statementIds);
     print(...(checks ? checkLines(rows) : coverageLines(coverage, rows)));
     process.exitCode = coverage.holes.length === 0 ? 0 : 1;
   },
@@ -63,27 +67,12 @@ function coverageLines({ rows, holes }: Coverage, wanted: readonly Requirement[]
   const lines: string[] = [];
   for (const [document, group] of Map.groupBy(shown, ({ requirement }) => requirement.source.document)) {
     lines.push('', style.strong(document));
-    for (const { requirement, checks, deviations, exclusion } of group) {
-      const how =
-        exclusion !== undefined
-          ? `excluded: ${exclusion}`
-          : typeof requirement.decidedBy === 'object'
-            ? `rolled up from ${requirement.decidedBy.rollup.length} rows`
-            : requirement.decidedBy === 'attestation'
-              ? 'attested by a person'
-              : `${count(checks.length, 'check')}, ${count(deviations.length, 'deviation')}`;
-      lines.push(
-        `${requirement.id.padEnd(12)}${requirement.level.padEnd(11)}${requirement.title}  ${style.faint(how)}`,
-      );
+    for (const row of group) {
+      const { id, level, title } = row.requirement;
+      lines.push(`${id.padEnd(16)}${level.padEnd(11)}${title}  ${style.faint(howDecided(row))}`);
     }
   }
-  const decided = shown.filter(({ checks }) => checks.length > 0).length;
-  const excluded = shown.filter(({ exclusion }) => exclusion !== undefined).length;
-  lines.push(
-    '',
-    `Ledger ${LEDGER_VERSION}: ${count(shown.length, 'requirement')}, ${decided} decided by checks, ` +
-      `${shown.length - decided - excluded} by roll-up or attestation, ${excluded} excluded.`,
-  );
+  lines.push('', ...coverageTable(shown, catalogue), '', `Ledger ${LEDGER_VERSION}: ${ledgerLine(shown)}`);
   if (holes.length === 0)
     return [
       ...lines,
@@ -96,4 +85,39 @@ function coverageLines({ rows, holes }: Coverage, wanted: readonly Requirement[]
   ];
 }
 
+function howDecided(row: RowCoverage): string {
+  const { requirement, checks, deviations, exclusion, open } = row;
+  switch (wayOf(row)) {
+    case 'excluded':
+      return `excluded: ${exclusion}`;
+    case 'rolled up':
+      return `rolled up from ${typeof requirement.decidedBy === 'object' ? requirement.decidedBy.rollup.join(', ') : ''}`;
+    case 'attested':
+      return 'attested by a person';
+    case 'open':
+      return `open: ${open}`;
+    case 'checked':
+      return `${count(checks.length, 'check')}, ${count(deviations.length, 'deviation')}`;
+  }
+}
+
+/** What is accounted for of what the sources say. */
+function ledgerLine(shown: readonly RowCoverage[]): string {
+  const ids = new Set(shown.map(({ requirement }) => requirement.id));
+  const prefixes = new Set([...ids].map(prefixOf));
+  const stated = statementIds.filter((id) => prefixes.has(prefixOf(id)));
+  const found = stated.filter((id) => ids.has(id));
+  const clauses = (list: readonly string[]) => list.filter((id) => id.startsWith('B-')).length;
+  const excluded = shown.filter((row) => wayOf(row) === 'excluded').length;
+  const statements = stated.length - clauses(stated);
+  return [
+    ...(statements === 0
+      ? []
+      : [`${found.length - clauses(found)} of ${statements} statements of the documents`]),
+    `${clauses(found)} of ${clauses(stated)} clauses of the RFCs`,
+    `${shown.length - found.length} derived; ${excluded} excluded.`,
+  ].join(', ');
+}
+
+const prefixOf = (id: string): string => id.replace(/-.*/, '');
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

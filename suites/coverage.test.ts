@@ -51,6 +51,25 @@ describe('coverageOf', () => {
     assert.deepEqual(found, []);
   });
 
+  it('finds statements that no row takes up', () => {
+    const { holes: found } = coverageOf(
+      [row('R-1')],
+      [check('a', ['R-1'])],
+      [deviation('x', ['R-1'])],
+      ['R-1', 'R-2'],
+    );
+    assert.deepEqual(found, [
+      { kind: 'missing', id: 'R-2', detail: 'the ledger has no row for this statement' },
+    ]);
+  });
+
+  it('says of a row of which no party is examined that it is open, and lets no check decide it', () => {
+    const open = row('R-1', { notExamined: { 'authorization-server': 'not yet' } });
+    const { rows, holes: found } = coverageOf([open], [], []);
+    assert.deepEqual([rows[0]?.open, found], ['not yet', []]);
+    assert.deepEqual(holes([open], [check('a', ['R-1'])], []), ['not-for-checks R-1']);
+  });
+
   it('finds rows without a check and checks that were never seen to fail', () => {
     assert.deepEqual(holes([row('R-1'), row('R-2')], [check('a', ['R-2'])], []), [
       'unchecked R-1',

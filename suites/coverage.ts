@@ -26,6 +26,7 @@ export interface RowCoverage {
 /** Something that falls between ledger, checks and deviations. */
 export interface Hole {
   readonly kind:
+    | 'missing' // a statement of a source that has no row
     | 'unchecked' // a row that checks decide, and no check does
     | 'side-unchecked' // a row that binds servers and clients, and is checked for one of them
     | 'undetected' // a checked row that no deviation breaks, so that its checks were never seen to fail
@@ -44,11 +45,15 @@ export interface Coverage {
   readonly holes: readonly Hole[];
 }
 
-/** Sets the ledger beside the checks and the deviations, and finds what is missing on either side. */
+/**
+ * Sets the ledger beside the checks and the deviations, and finds what is missing on either side.
+ * @param statements ids that the ledger has to have
+ */
 export function coverageOf(
   ledger: readonly Requirement[],
   checks: readonly Pick<Check, 'id' | 'party' | 'requirements'>[],
   deviations: readonly NamedDeviation[],
+  statements: readonly string[] = [],
 ): Coverage {
   const known = new Set(ledger.map((row) => row.id));
   const rows = ledger.map((requirement): RowCoverage => {
@@ -72,6 +77,9 @@ export function coverageOf(
   return {
     rows,
     holes: [
+      ...statements
+        .filter((id) => !known.has(id))
+        .map((id): Hole => ({ kind: 'missing', id, detail: 'the ledger has no row for this statement' })),
       ...rows.flatMap((row) =>
         row.requirement.decidedBy === 'checks' && row.open === undefined
           ? holesOf(row, checks, deviations)

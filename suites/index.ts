@@ -1,7 +1,13 @@
 export { catalogue } from './catalogue.ts';
 export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
 export { conclude, type ExaminedTarget } from './conclude.ts';
-export { type Coverage, coverageOf, type Hole, type NamedDeviation } from './coverage.ts';
+export {
+  type Coverage,
+  coverageOf,
+  type Hole,
+  type NamedDeviation,
+  type RowCoverage,
+} from './coverage.ts';
 export type {
   CheckResult,
   Examination,
@@ -21,6 +27,7 @@ export {
   type Requirement,
   requirement,
   requirementsFor,
+  statementIds,
   verdictOfBreach,
   waivers,
 } from './requirements/index.ts';

@@ -12,6 +12,7 @@ import { rfc7662 } from './rfc7662.ts';
 import { rfc9700 } from './rfc9700.ts';
 import { allWaivers } from './waivers.ts';
 
+export { statementIds } from './catalogue.ts';
 export {
   type BoundParty,
   type Decision,
