@@ -36,6 +36,8 @@ export interface ProvisioningBundle {
 
 /** Hands out tokens past the token endpoint. */
 export interface Minting {
+  /** Everything that can be wrong with the access tokens that this server mints. */
+  readonly tokenDefects: readonly Defect[];
   /**
    * A new refresh token, or the given one, with what a new client is told about it.
    * @throws OptionError for a client or a user that nobody knows, and for a client whose secret nobody knows in clear
@@ -49,6 +51,7 @@ export interface Minting {
 }
 
 export const mintingOf = (parts: Parts, people: People, issuer: () => string): Minting => ({
+  tokenDefects: parts.format.defects,
   async provision(clientId, user, given) {
     const { clock, random, store } = parts.ports;
     const client = await people.client(clientId);

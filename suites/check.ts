@@ -1,4 +1,5 @@
 import type { ClientBench, ServerBench } from '../fixtures/bench/index.ts';
+import type { Control } from '../fixtures/target/index.ts';
 import type { Exchange } from '../mock-server/wire/index.ts';
 
 /** The parts of RFC 6749 that a target can play. */
@@ -42,7 +43,7 @@ interface CheckOf<Party extends Role, Bench> {
   /** Without these claims of the target the check is inapplicable. */
   readonly claims: readonly string[];
   /** Without these controls the check is untestable. */
-  readonly controls: readonly string[];
+  readonly controls: readonly Control[];
   /** Returns when everything was examined. @throws Violation, SetUpFailure, MissingControl */
   run(bench: Bench, judge: Judge): Promise<void>;
 }

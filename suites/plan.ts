@@ -34,7 +34,7 @@ export function plan(
           reason: `the target does not claim ${unclaimed.join(', ')}`,
         };
       }
-      const missing = check.controls.filter((control) => !target.controls.has(control as never));
+      const missing = check.controls.filter((control) => !target.controls.has(control));
       if (missing.length > 0) {
         const settings = missing.map((control) => `control.${control}`).join(', ');
         return { check, kind: 'left', verdict: 'untestable', reason: `the target file has no ${settings}` };
