@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -52,23 +52,12 @@ ${more}`,
   return file;
 }
 
-const examine = (file: string, ...more: string[]) =>
-  bearerproof(
-    'verify',
-    file,
-    '--only',
-    'refresh-chain',
-    '--out',
-    join(directory, 'out', basename(file)),
-    ...more,
-  );
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'bearerproof-verify-'));
+});
+after(() => rm(directory, { recursive: true, force: true }));
 
 describe('bearerproof verify', { concurrency: 2 }, () => {
-  before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'bearerproof-verify-'));
-  });
-  after(() => rm(directory, { recursive: true, force: true }));
-
   it('refuses a target file with an unknown key: line, column, the nearest right one, exit code 2', async () => {
     const file = await target('typo', '', 'claim: [refresh]\n');
     const { code, err } = await bearerproof('verify', file);
@@ -82,38 +71,6 @@ describe('bearerproof verify', { concurrency: 2 }, () => {
     const file = await target('any', '');
     const unknown = await bearerproof('verify', file, '--only', 'refresh-chian');
     assert.deepEqual([unknown.code, /there is no check "refresh-chian"/.test(unknown.err)], [2, true]);
-  });
-
-  it('ends with 3 and an error per check when the target never becomes ready', async () => {
-    const { code, out } = await examine(await target('mute', 'setInterval(() => {}, 1000);'));
-    assert.equal(code, 3, out);
-    assert.match(out, /error .*set-up: /s);
-    assert.match(out, /ready/);
-  });
-
-  it('ends with 3 when the target hangs', async () => {
-    const hang = "http.createServer((q, r) => { if (q.url === '/') r.end(); }).listen(port);";
-    const { code, out } = await examine(await target('hang', hang));
-    assert.equal(code, 3, out);
-    assert.match(out, /timeout|no answer|hangs/);
-  });
-
-  it('ends with 3 when the target crashes half-way, and shows its last words', async () => {
-    const crash =
-      "http.createServer((q, r) => { if (q.url === '/') return r.end(); console.error('out of cheese'); process.exit(7); }).listen(port);";
-    const { code, out } = await examine(await target('crash', crash));
-    assert.equal(code, 3, out);
-    assert.match(out, /exit code 7/);
-    const report = await readFile(join(directory, 'out', 'crash.yaml', 'crash', 'conformance.json'), 'utf8');
-    assert.match(report, /out of cheese/);
-  });
-
-  it('never passes a target that answers garbage', async () => {
-    const garbage =
-      "import net from 'node:net';\nlet first = true;\nnet.createServer((s) => { s.on('error', () => {}); s.on('data', () => { s.end(first ? 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n' : 'cheese\\r\\n\\r\\n'); first = false; }); }).listen(port);";
-    const { code, out } = await examine(await target('garbage', garbage));
-    assert.equal(code, 3, out);
-    assert.match(out, /malformed/);
   });
 
   it('ends with 1 when a requirement fails, and with 0 when that was expected', async () => {
@@ -131,3 +88,73 @@ describe('bearerproof verify', { concurrency: 2 }, () => {
     assert.equal(known.code, 0, known.out);
   });
 });
+
+describe('bearerproof verify, of targets that break,', () => {
+  const targets: Readonly<
+    Record<string, { readonly program: string; readonly said: RegExp; readonly lastWords?: RegExp }>
+  > = {
+    'never becomes ready': {
+      program: 'setInterval(() => {}, 1000);',
+      said: /set-up: the target was not ready/,
+    },
+    hangs: {
+      program: "http.createServer((q, r) => { if (q.url === '/') r.end(); }).listen(port);",
+      said: /got timeout/,
+    },
+    'crashes half-way': {
+      program:
+        "http.createServer((q, r) => { if (q.url === '/') return r.end(); console.error('out of cheese'); process.exit(7); }).listen(port);",
+      said: /exit code 7/,
+      lastWords: /out of cheese/,
+    },
+    'answers garbage': {
+      program:
+        "import net from 'node:net';\nlet first = true;\nnet.createServer((s) => { s.on('error', () => {}); s.on('data', () => { s.end(first ? 'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n' : 'cheese\\r\\n\\r\\n'); first = false; }); }).listen(port);",
+      said: /got malformed/,
+    },
+  };
+  const nameOf = (what: string) => what.replaceAll(' ', '-');
+  let ended: Ended;
+  before(async () => {
+    const files = Object.entries(targets).map(([what, { program }]) => target(nameOf(what), program));
+    const out = join(directory, 'broken');
+    ended = await bearerproof(
+      'verify',
+      ...(await Promise.all(files)),
+      '--only',
+      'refresh-chain',
+      '--out',
+      out,
+    );
+  });
+
+  it('ends with 3, and says so on the screen', () => {
+    assert.equal(ended.code, 3, ended.out);
+    assert.match(ended.out, /error .*set-up: /s);
+    for (const { said } of Object.values(targets)) assert.match(ended.out, said);
+  });
+
+  for (const [what, { said, lastWords = said }] of Object.entries(targets)) {
+    it(`decides nothing about one that ${what}, and reports why`, async () => {
+      const file = join(directory, 'broken', nameOf(what), 'conformance.json');
+      const report = JSON.parse(await readFile(file, 'utf8')) as Report;
+      assert.equal(report.verdict, 'error');
+      const [check, ...others] = report.checks;
+      assert.deepEqual([check?.id, others], ['refresh-chain', []]);
+      assert.ok(check !== undefined && check.verdicts.length > 0);
+      for (const { verdict, reason } of check.verdicts) {
+        assert.equal(verdict, 'error');
+        assert.match(reason, said);
+        assert.match(reason, lastWords);
+      }
+    });
+  }
+});
+
+interface Report {
+  readonly verdict: string;
+  readonly checks: readonly {
+    readonly id: string;
+    readonly verdicts: readonly { readonly verdict: string; readonly reason: string }[];
+  }[];
+}
