@@ -9,7 +9,8 @@ import {
   type HttpRequest,
   replyOf,
 } from '../mock-server/wire/index.ts';
-import { readIntrospection, readTokenAnswer, type TokenAnswer } from './readers/index.ts';
+import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
+import { readActivity } from './token-activity.ts';
 
 /** Acting: functions that send and give back what came. Judging is elsewhere. */
 
@@ -244,9 +245,9 @@ export async function probeAccessToken(
     );
   }
   const exchange = await introspect(bench, token);
-  const reading = readIntrospection(replied(exchange));
-  if (!reading.ok) throw new SetUpFailure(`introspection gave ${outcomeInWords(exchange)}`);
-  return { alive: reading.value.active, exchange };
+  const said = readActivity(bench.target, replied(exchange));
+  if (said === undefined) throw new SetUpFailure(`introspection gave ${outcomeInWords(exchange)}`);
+  return { alive: said.active, exchange };
 }
 
 /** Asks the introspection endpoint about a token. @see RFC 7662 section 2.1 */

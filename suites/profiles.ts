@@ -36,6 +36,17 @@ export interface ProfileRules {
    * @see RFC 7519 section 4.1.4
    */
   readonly expiryLeeway: number;
+  /**
+   * What a protected resource may answer to a token that is not valid, by the error; 401 with `invalid_token` where absent.
+   * @see RFC 6750 section 3.1
+   */
+  readonly invalidToken?: Readonly<Record<string, readonly number[]>>;
+  /** Whether an introspection endpoint may refuse a token that is not active, with 400, rather than call it inactive. */
+  readonly refusesInactiveTokens?: true;
+  /** Status for who asks for what is of another tenant. */
+  readonly foreignTenantStatus?: number;
+  /** Path below which objects of the API stand. */
+  readonly objectPrefix?: string;
   /** Regional hops that every client has to follow. */
   readonly hops?: number;
 }
@@ -80,6 +91,11 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
   cehub: {
+    tokenPath: '/ceapi/oauth/token',
+    objectPrefix: '/ceapi/v2/',
+    invalidToken: { invalid_token: [401], invalid_request: [400, 401] },
+    refusesInactiveTokens: true,
+    foreignTenantStatus: 401,
     headerOnly: false,
     expiryLeeway: CLOCK_SKEW,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },

@@ -6,8 +6,9 @@ import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { exactly, type LifetimeWindow } from '../lifetime.ts';
 import { accessTokenWindow, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
-import { type Introspection, readIntrospection } from '../readers/index.ts';
+import type { Introspection } from '../readers/index.ts';
 import { ROUNDING, seconds } from '../time.ts';
+import { readActivity } from '../token-activity.ts';
 import { ageInWords } from '../wording.ts';
 
 /** When a token is asked about: at shares of its life, and in the end at some seconds from its end or at a share. */
@@ -81,8 +82,8 @@ async function look(
 async function ask(bench: ServerBench, token: string, seen: Exchange[]): Promise<Introspection> {
   const exchange = await introspect(bench, token);
   seen.push(exchange);
-  const reading = readIntrospection(replied(exchange));
-  if (reading.ok) return reading.value;
+  const said = readActivity(bench.target, replied(exchange));
+  if (said !== undefined) return said;
   throw violation(finding('status 200 with a boolean in active', outcomeInWords(exchange), seen));
 }
 

@@ -28,7 +28,7 @@ async function expired(bench: ServerBench, judge: Judge): Promise<void> {
   if (isActive(told) && (await isServed(bench, answer.accessToken))) {
     return leave(judge, 'the access token outlives its lifetime at the resources, too, so it is not dead');
   }
-  judgeAnswer(judge, told, 'an expired access token', [exchange]);
+  judgeAnswer(bench, judge, told, 'an expired access token', [exchange]);
 }
 
 async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
@@ -36,14 +36,14 @@ async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
   const revocation = await revoke(bench, answer.accessToken);
   if (accepted(revocation)) {
     const before = [exchange, revocation];
-    judgeAnswer(judge, await introspect(bench, answer.accessToken), 'a revoked access token', before);
+    judgeAnswer(bench, judge, await introspect(bench, answer.accessToken), 'a revoked access token', before);
   }
   const { claims } = bench.target;
   if (!claims.has('refresh') || !claims.has('password')) return;
   const second = await obtainRefreshToken(bench);
   const other = await revoke(bench, second.refreshToken);
   if (!accepted(other)) return;
-  judgeAnswer(judge, await introspect(bench, second.refreshToken), 'a revoked refresh token', [
+  judgeAnswer(bench, judge, await introspect(bench, second.refreshToken), 'a revoked refresh token', [
     second.exchange,
     other,
   ]);
@@ -60,7 +60,7 @@ async function replaced(bench: ServerBench, judge: Judge): Promise<void> {
   const told = await introspect(bench, refreshToken);
   // A server may let a replaced token live on for a while; then it is active, and works.
   if (isActive(told) && successOf(await refresh(bench, refreshToken)) !== undefined) return;
-  judgeAnswer(judge, told, 'a refresh token that a refresh has replaced', [exchange, renewal]);
+  judgeAnswer(bench, judge, told, 'a refresh token that a refresh has replaced', [exchange, renewal]);
 }
 
 /** Whether a resource takes the token; not where there is no resource to ask. */
@@ -68,8 +68,14 @@ const isServed = async (bench: ServerBench, token: string): Promise<boolean> =>
   bench.target.resources.length > 0 && accepted(await callResource(bench, token));
 
 /** A dead token that is called active breaks two rows: what it says, and what it promises. */
-function judgeAnswer(judge: Judge, told: Exchange, what: string, before: readonly Exchange[]): void {
-  for (const each of findingsOnInactive(told, what, before)) judge.report(each);
+function judgeAnswer(
+  bench: ServerBench,
+  judge: Judge,
+  told: Exchange,
+  what: string,
+  before: readonly Exchange[],
+): void {
+  for (const each of findingsOnInactive(bench, told, what, before)) judge.report(each);
   if (!isActive(told)) return;
   judge.report({
     requirement: 'B-43',

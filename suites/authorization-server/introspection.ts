@@ -72,7 +72,7 @@ async function unknown(bench: ServerBench, judge: Judge): Promise<void> {
     (token) => [`a client asks about ${token}, which nobody issued`],
     async (token) => {
       const exchange = await introspect(bench, token);
-      for (const finding of findingsOnInactive(exchange, 'a token that nobody issued', []))
+      for (const finding of findingsOnInactive(bench, exchange, 'a token that nobody issued', []))
         throw violation(finding);
     },
   );

@@ -16,7 +16,10 @@ const numbered = (prefix: string, from: number, to: number): string[] =>
 const ids = (rows: readonly Requirement[]): string[] => rows.map((row) => row.id);
 
 describe('the ledger', () => {
-  for (const [prefix, statements, derived] of [['ENIGMA', 36, 4]] as const) {
+  for (const [prefix, statements, derived] of [
+    ['ENIGMA', 36, 4],
+    ['CEHUB', 37, 4],
+  ] as const) {
     it(`holds every row of the ${prefix} document, then the derived ones`, () => {
       assert.deepEqual(
         ids(ledger).filter((id) => id.startsWith(`${prefix}-`)),

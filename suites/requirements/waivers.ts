@@ -1,4 +1,5 @@
 import type { Waiver } from '../examination.ts';
+import { CEHUB_DOCUMENT } from './cehub-security.ts';
 import { ENIGMA_DOCUMENT } from './enigma-worlds.ts';
 
 /** Clauses of the baseline that the document of a profile overrides. */
@@ -30,4 +31,31 @@ export const allWaivers: readonly Waiver[] = [
       'Refresh tokens without an end are what the document describes: reported as a warning, never as a failure.',
     source: `${ENIGMA_DOCUMENT}, Old World Authentication (ENIGMA-03)`,
   },
+  {
+    requirement: 'B-33',
+    profile: 'cehub',
+    effect:
+      'A token that is not valid may be answered with 401 and invalid_token, or with 400 or 401 and invalid_request: the document has both names for it.',
+    source: `${CEHUB_DOCUMENT}, 1.(g) Example Access Token Usage and 1.(h) Refresh Token Flow (CEHUB-28)`,
+  },
+  {
+    requirement: 'B-34',
+    profile: 'cehub',
+    effect: 'Who asks for what is of another tenant gets status 401, and not 403.',
+    source: `${CEHUB_DOCUMENT}, 2. Multi Tenancy (CEHUB-35)`,
+  },
+  {
+    requirement: 'B-37',
+    profile: 'cehub',
+    effect:
+      'How long tokens live is an entry of each registered application: more than an hour is reported as a warning, never as a failure.',
+    source: `${CEHUB_DOCUMENT}, 1.(i) Token Store (CEHUB-32)`,
+  },
+  ...['B-42', 'B-43'].map((requirement) => ({
+    requirement,
+    profile: 'cehub',
+    effect:
+      'A token that is not active may be refused with status 400 and invalid_token: the hub promises the standards of Spring Security, whose endpoint does so, and does not name RFC 7662.',
+    source: `${CEHUB_DOCUMENT}, Security (using OAuth 2.0)`,
+  })),
 ];
