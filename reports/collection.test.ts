@@ -33,6 +33,7 @@ const TARGET: ExaminedTarget = {
     roles: ['authorization-server'],
     claims: [],
     controls: [],
+    isolation: 'order',
     file: 'acme.yaml',
   },
   seed: 1,

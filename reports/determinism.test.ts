@@ -27,6 +27,7 @@ async function report(seed: number) {
       roles: ['authorization-server', 'resource-server'],
       claims: [],
       controls: [],
+      isolation: 'order',
       file: 'mock.yaml',
     },
     seed,

@@ -7,6 +7,8 @@ import type { ReportedCheck, ReportedExchange } from './schema.ts';
 
 /** Operating systems hand out ports from here up when a server asks for any free one. */
 const FIRST_EPHEMERAL_PORT = 32_768;
+/** What the harness puts behind the name of a user to make a new one. */
+const NEWCOMER = /-bp[0-9a-f]{8}(?![0-9a-f])/g;
 const LOOPBACK_PORT = /(127\.0\.0\.1|localhost|\[::1\]|%5B%3A%3A1%5D)(:|%3A)(\d{5})(?!\d)/gi;
 
 // Stack traces and state directories name where this copy runs: that belongs to no finding.
@@ -64,15 +66,16 @@ function withoutDate(headers: readonly HeaderField[], now: number): readonly Hea
   });
 }
 
-/** Takes ports that the system picked, and places of this machine, out of every text of a JSON value. */
+/** Takes ports that the system picked, names of new users, and places of this machine out of every text of a JSON value. */
 export function withoutChance<Value>(value: Value): Value {
   const portNames = inOrder((place) => `{port${place}}`);
+  const newcomers = inOrder((place) => `-new${place}`);
   const named = (found: string, host: string, colon: string, port: string) =>
     Number(port) < FIRST_EPHEMERAL_PORT ? found : `${host}${colon}${portNames(port)}`;
   return inTexts(value, (text) =>
     PLACES.reduce(
       (shown, [place, name]) => shown.replaceAll(place, name),
-      text.replace(LOOPBACK_PORT, named),
+      text.replace(LOOPBACK_PORT, named).replace(NEWCOMER, newcomers),
     ),
   );
 }

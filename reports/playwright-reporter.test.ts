@@ -27,6 +27,7 @@ const TARGET: ExaminedTarget = {
     roles: [CHECK.party],
     claims: [],
     controls: [],
+    isolation: 'order',
     file: 'acme.yaml',
   },
   seed: 7,

@@ -214,6 +214,7 @@ export const SAMPLE: Examination = {
     roles: ['authorization-server', 'resource-server'],
     claims: ['password', 'refresh', 'regions'],
     controls: ['clock', 'restart'],
+    isolation: 'order',
     file: 'targets/acme token.yaml',
   },
   seed: 42,

@@ -26,6 +26,11 @@ const target = z.strictObject({
   roles: z.array(z.enum(['authorization-server', 'resource-server', 'client'])),
   claims: z.array(text),
   controls: z.array(text),
+  isolation: z
+    .enum(['users', 'reset', 'stage', 'order'])
+    .describe(
+      'What keeps checks apart: new users for each, a reset, a stage of its own, or their order alone',
+    ),
 });
 
 const party = z.enum(['client', 'authorization-server', 'resource-server', 'harness']);

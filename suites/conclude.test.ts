@@ -11,6 +11,7 @@ const examined = (partial: boolean): ExaminedTarget => ({
     roles: ['authorization-server'],
     claims: [],
     controls: [],
+    isolation: 'order',
     file: 'a.yaml',
   },
   seed: 1,

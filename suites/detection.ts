@@ -78,6 +78,7 @@ const referenceClient: ClientTarget = {
   roles: ['client'],
   claims: new Set(CLAIMS),
   controls: new Set(['clock', 'restart']),
+  isolation: 'stage',
   attestations: {},
   policy: {},
 };

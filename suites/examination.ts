@@ -1,3 +1,4 @@
+import type { Isolation } from '../fixtures/target/index.ts';
 import type { TranscribedExchange } from '../mock-server/wire/index.ts';
 import type { Role } from './check.ts';
 import type { Verdict } from './verdict.ts';
@@ -63,6 +64,8 @@ export interface Examination {
     readonly roles: readonly Role[];
     readonly claims: readonly string[];
     readonly controls: readonly string[];
+    /** What keeps one check from meeting what another left behind. */
+    readonly isolation: Isolation;
     /** Path of the target file as it was given. */
     readonly file: string;
   };

@@ -15,6 +15,7 @@ export function examinedTarget(
       roles: definition.roles,
       claims: [...target.claims],
       controls: [...target.controls],
+      isolation: target.isolation,
       file: definition.file,
     },
     seed,

@@ -77,7 +77,14 @@ export async function examineCheck(
   if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
   if (step.kind === 'left') return leftOut(step, scope);
   if (opening.kind === 'failed') return unopened(check, scope, opening);
-  const { bench, recent } = opening.target.begin();
+  let begun: Awaited<ReturnType<typeof opening.target.begin>>;
+  try {
+    begun = await opening.target.begin();
+  } catch (error) {
+    await opening.target.settle();
+    return unopened(check, scope, { error, mask });
+  }
+  const { bench, recent } = begun;
   const context = { scope, generation: { seed, runs }, mask, recent };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
   const result = await runCheck<ServerBench>(check as never, bench as never, context);
@@ -93,11 +100,11 @@ export function outputOf(opening: Opening): string {
   return opening.mask.text(output);
 }
 
-/** The result of a check whose target could not be opened: for want of a control, or because something broke. */
+/** The result of a check whose target could not be made ready: for want of a control, or because something broke. */
 function unopened(
   check: Check,
   scope: ReadonlySet<string>,
-  { error, mask }: Extract<Opening, { kind: 'failed' }>,
+  { error, mask }: Pick<Extract<Opening, { kind: 'failed' }>, 'error' | 'mask'>,
 ) {
   const message = mask.text(error instanceof Error ? error.message : String(error));
   const missing = error instanceof MissingControl;

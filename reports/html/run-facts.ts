@@ -2,6 +2,14 @@ import type { ConformanceReport } from '../schema.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { counted } from './wording.ts';
 
+/** What kept the checks of a run apart. */
+const ISOLATION: Readonly<Record<ConformanceReport['target']['isolation'], string>> = {
+  users: 'new users for each',
+  reset: 'the target brought back to its start',
+  stage: 'a stage of its own for each',
+  order: 'one after the other, with nothing put back but accounts',
+};
+
 /** What ran, with what, and whether it is complete: the small print of a report. */
 export function runFacts({
   header,
@@ -17,6 +25,7 @@ export function runFacts({
     ['Seed', String(seed)],
     ['Claims', target.claims.join(', ') || 'none'],
     ['Controls', target.controls.join(', ') || 'none'],
+    ['Between checks', ISOLATION[target.isolation]],
     [
       'Checks',
       `${checks.planned} planned, ${checks.completed} decided, ${checks.broken} broke, ${checks.notExamined} had nothing to examine`,

@@ -45,7 +45,7 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
   const { target, seed } = report;
   const roles = new Set<string>(target.roles);
-  const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}`;
+  const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`;
   // What binds others is counted above and listed in the report; here it would only be in the way.
   const { single, shared } = apart(report);
   const gaps = gapsOf(report).filter(
