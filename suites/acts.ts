@@ -9,6 +9,8 @@ import {
   type HttpRequest,
   replyOf,
 } from '../mock-server/wire/index.ts';
+import { mintedFor } from './minted-tokens.ts';
+import { firstClient, firstResource, firstUser, required, tokenEndpoint } from './named-first.ts';
 import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
 import { readActivity } from './token-activity.ts';
 
@@ -120,11 +122,13 @@ export interface ObtainOptions {
 }
 
 /**
- * Gets tokens by the best grant that the target claims: password, otherwise client credentials.
+ * Gets tokens by the best grant that the target claims: password, otherwise client credentials. For a resource server by
+ * itself they are minted.
  * @throws SetUpFailure when it is refused, with what came
  */
 export async function obtainTokens(bench: ServerBench, options: ObtainOptions = {}): Promise<Obtained> {
   const { client, url } = options;
+  if (!bench.target.roles.includes('authorization-server')) return await mintedFor(bench, options);
   const exchange = await requestToken(
     bench,
     bench.target.claims.has('password')
@@ -208,24 +212,7 @@ export function outcomeInWords({ outcome }: Exchange): string {
 export const accepted = (exchange: Exchange): boolean =>
   statusOf(exchange) >= 200 && statusOf(exchange) < 300;
 
-export const tokenEndpoint = (bench: ServerBench): string =>
-  required(bench.target.endpoints.token, 'endpoints.token');
-export const firstClient = (bench: ServerBench): TargetClient => required(bench.target.clients[0], 'clients');
-export const firstUser = (bench: ServerBench): TargetUser => required(bench.target.users[0], 'users');
-
-/** The resource that the first client's tokens cover by their default scope. */
-export function firstResource(bench: ServerBench): TargetResource {
-  const { scopes } = firstClient(bench);
-  return required(
-    bench.target.resources.find((resource) => resource.scopes.every((scope) => scopes.includes(scope))),
-    'resources (one that the first client may use)',
-  );
-}
-
-function required<Value>(value: Value | undefined, setting: string): Value {
-  if (value === undefined) throw new MissingControl(`the target file has no ${setting}`);
-  return value;
-}
+export { firstClient, firstResource, firstUser, tokenEndpoint } from './named-first.ts';
 
 /** Whether an access token still works, by a protected resource or, where the target has none, by introspection. */
 export async function probeAccessToken(

@@ -1,4 +1,4 @@
-import type { Target } from '../fixtures/target/index.ts';
+import type { Control, Target } from '../fixtures/target/index.ts';
 import type { Check } from './check.ts';
 import type { CheckResult } from './examination.ts';
 
@@ -36,12 +36,15 @@ export function plan(
       }
       const missing = check.controls.filter((control) => !target.controls.has(control));
       if (missing.length > 0) {
-        const settings = missing.map((control) => `control.${control}`).join(', ');
+        const settings = missing.map(settingOf).join(', ');
         return { check, kind: 'left', verdict: 'untestable', reason: `the target file has no ${settings}` };
       }
       return { check, kind: 'run' };
     });
 }
+
+/** What a target file has to say so that a target can be acted on. */
+const settingOf = (control: Control): string => (control === 'issuer' ? control : `control.${control}`);
 
 /** The result of a check that was left out. */
 export const leftOut = (

@@ -47,6 +47,8 @@ export interface ProfileRules {
   readonly foreignTenantStatus?: number;
   /** Path below which objects of the API stand. */
   readonly objectPrefix?: string;
+  /** Whether a token is for one scope alone. */
+  readonly oneScopePerToken?: true;
   /** Regional hops that every client has to follow. */
   readonly hops?: number;
 }
@@ -107,6 +109,7 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
   mobilefirst: {
+    oneScopePerToken: true,
     headerOnly: false,
     expiryLeeway: 0,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
