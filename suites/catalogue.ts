@@ -3,10 +3,12 @@ import { accessTokenLifetimeChecks } from './authorization-server/access-token-l
 import { accountStateChecks } from './authorization-server/account-states.ts';
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
+import { deviceLogoutChecks } from './authorization-server/device-logout.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
 import { introspectedLifeChecks } from './authorization-server/introspected-life.ts';
 import { introspectionChecks } from './authorization-server/introspection.ts';
 import { introspectionOfDeadTokensChecks } from './authorization-server/introspection-of-dead-tokens.ts';
+import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
@@ -23,6 +25,7 @@ import { tokenErrorChecks } from './authorization-server/token-errors.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
 import { tokenRandomnessChecks } from './authorization-server/token-randomness.ts';
+import { userTokenChecks } from './authorization-server/user-tokens.ts';
 import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
 import { clientBehaviourChecks } from './client/client-checks.ts';
@@ -55,6 +58,9 @@ export const serverChecks: readonly ServerCheck[] = [
   ...introspectionChecks,
   ...introspectedLifeChecks,
   ...introspectionOfDeadTokensChecks,
+  ...userTokenChecks,
+  ...oneActiveTokenChecks,
+  ...deviceLogoutChecks,
   ...restartChecks,
   ...resourceServerChecks,
 ];

@@ -11,7 +11,7 @@ import {
 } from '../fixtures/deviations.ts';
 import { CLAIMS, type ClientTarget } from '../fixtures/target/index.ts';
 import type { CheckResult } from './examination.ts';
-import { type ExamineOptions, examineClient, examineServer } from './examine.ts';
+import { type ExamineOptions, examineClient, examineServer, scopeOf } from './examine.ts';
 import { ledger } from './requirements/index.ts';
 
 /** What a run against one deviation, or against none, showed. */
@@ -109,6 +109,9 @@ function compare(
   deviation: { readonly name: string; readonly breaks: readonly string[] } | undefined,
   results: readonly CheckResult[],
 ): Detection {
+  const scope = scopeOf(profile);
+  // A deviation may be run under several profiles, each of which has some of the rows that it breaks.
+  const breaks = (deviation?.breaks ?? []).filter((id) => scope.has(id));
   const broken = withRollUps([...(deviation?.breaks ?? []), ...(BROKEN_BY_DOCUMENT[profile] ?? [])]);
   const accusations = results.flatMap(({ check, verdicts }) =>
     verdicts
@@ -119,7 +122,10 @@ function compare(
   return {
     deviation: deviation?.name ?? 'none',
     profile,
-    missed: (deviation?.breaks ?? []).filter((id) => !accused.has(id)),
+    missed:
+      deviation !== undefined && breaks.length === 0
+        ? [`any row of ${profile}`]
+        : breaks.filter((id) => !accused.has(id)),
     falselyAccused: accusations.filter(({ requirement }) => !broken.has(requirement)).map(({ said }) => said),
     errors: results.flatMap(({ check, verdicts }) =>
       verdicts.filter(({ verdict }) => verdict === 'error').map(({ reason }) => `${check}: ${reason}`),

@@ -2,10 +2,12 @@ import { accountDeviations } from './accounts.ts';
 import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { gatewayDeviations } from './gateway.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
 import { introspectionDeviations } from './introspection.ts';
 import { jwtDeviations } from './jwt.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
+import { oneTokenDeviations } from './one-token.ts';
 import { provisioningDeviations } from './provisioning.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { regionDeviations } from './regions.ts';
@@ -18,6 +20,7 @@ import { tokenAnswerDeviations } from './token-answers.ts';
 import { tokenErrorDeviations } from './token-errors.ts';
 import { tokenPresentationDeviations } from './token-presentation.ts';
 import { tokenRequestDeviations } from './token-requests.ts';
+import { userTokenDeviations } from './user-tokens.ts';
 
 export type { ServerDeviation } from './deviation.ts';
 
@@ -42,4 +45,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...resourceScopeDeviations,
   ...tokenAcceptanceDeviations,
   ...tokenPresentationDeviations,
+  ...oneTokenDeviations,
+  ...userTokenDeviations,
+  ...gatewayDeviations,
 ];

@@ -1,4 +1,5 @@
 import type { Parts, Step, StepName } from '../endpoints/index.ts';
+import type { Store } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import type { ServerDeviation } from './deviation.ts';
 
@@ -37,3 +38,11 @@ export const withProblems =
 export const withRenderers =
   (change: (original: Parts['renderers']) => Partial<Parts['renderers']>): Override =>
   (parts) => ({ ...parts, renderers: { ...parts.renderers, ...change(parts.renderers) } });
+
+/** Remembers some things otherwise; the original store is at hand. */
+export const withStore =
+  (change: (store: Store) => Partial<Store>): Override =>
+  (parts) => {
+    const { store } = parts.ports;
+    return { ...parts, ports: { ...parts.ports, store: { ...store, ...change(store) } } };
+  };

@@ -45,8 +45,9 @@ export const refreshTokenDeviations: readonly ServerDeviation[] = [
   {
     name: 'refresh-token-for-anybody',
     party: 'authorization-server',
+    profiles: ['enigma', 'mware-esb'],
     title: 'A refresh token works for any client that proves itself.',
-    breaks: ['B-16'],
+    breaks: ['B-16', 'ESB-11'],
     override: (parts) => ({
       ...parts,
       steps: {

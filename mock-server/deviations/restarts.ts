@@ -1,15 +1,12 @@
 import type { Parts } from '../endpoints/index.ts';
 import { type Ports, type RefreshTokenRecord, randomWord, type Store } from '../ports/index.ts';
 import { byAuthorizationServer, type ServerDeviation } from './deviation.ts';
-import { withProfile } from './override.ts';
+import { withProfile, withStore } from './override.ts';
 
 /** A server of which a part remembers only until it ends: what it keeps here dies with the parts. */
 const withPorts =
   (change: (ports: Ports) => Partial<Ports>) =>
   (parts: Parts): Parts => ({ ...parts, ports: { ...parts.ports, ...change(parts.ports) } });
-
-const withStore = (change: (store: Store) => Partial<Store>) =>
-  withPorts(({ store }) => ({ store: { ...store, ...change(store) } }));
 
 function forgettingRevocations(store: Store): Partial<Store> {
   const tokens = new Map<string, number>();

@@ -98,7 +98,7 @@ async function foreign(bench: ServerBench): Promise<void> {
   const exchanges = [issued, stolen];
   if (successOf(stolen) !== undefined) {
     throw violation({
-      requirement: 'B-16',
+      requirement: ['B-16', 'ESB-11'],
       expected: `the refresh token of ${owner.id} to be refused to ${stranger.id}`,
       actual: 'it is accepted',
       exchanges,
@@ -176,7 +176,7 @@ export const refreshTokenRotationChecks: readonly ServerCheck[] = [
     id: 'foreign-refresh-token',
     title: 'A refresh token works for no client but its own',
     kind: 'scenario',
-    requirements: ['B-16'],
+    requirements: ['B-16', 'ESB-11'],
     run: foreign,
   },
   {

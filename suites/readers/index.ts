@@ -1,6 +1,7 @@
 export type { ClientCredentials } from './basic.ts';
 export { type PresentedToken, readBearer } from './bearer.ts';
 export { type Challenge, challengeParameter, isBearer, readChallenges } from './challenge.ts';
+export { type GatewayFault, readGatewayFault } from './gateway-fault.ts';
 export { scopesOf } from './grammar.ts';
 export { type Introspection, readIntrospection } from './introspection.ts';
 export { type JsonObject, mediaType, readJson } from './json.ts';

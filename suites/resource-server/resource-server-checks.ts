@@ -3,6 +3,7 @@ import { badTokenChecks } from './bad-tokens.ts';
 import { bearerSchemeChecks } from './bearer-scheme.ts';
 import { challengeChecks } from './challenges.ts';
 import { forgedTokenChecks } from './forged-tokens.ts';
+import { gatewayChecks } from './gateway.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { scopeChecks } from './scope.ts';
@@ -20,4 +21,5 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...challengeChecks,
   ...jsonReplyChecks,
   ...scopeChecks,
+  ...gatewayChecks,
 ];
