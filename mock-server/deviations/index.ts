@@ -9,12 +9,15 @@ import { jwtDeviations } from './jwt.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { oneTokenDeviations } from './one-token.ts';
 import { provisioningDeviations } from './provisioning.ts';
+import { recordDeviations } from './records.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { regionDeviations } from './regions.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
 import { resourceScopeDeviations } from './resource-scopes.ts';
 import { restartDeviations } from './restarts.ts';
 import { revocationDeviations } from './revocation.ts';
+import { securityLayerDeviations } from './security-layers.ts';
+import { tenantBorderDeviations } from './tenant-borders.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
 import { tokenErrorDeviations } from './token-errors.ts';
@@ -48,4 +51,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...oneTokenDeviations,
   ...userTokenDeviations,
   ...gatewayDeviations,
+  ...securityLayerDeviations,
+  ...tenantBorderDeviations,
+  ...recordDeviations,
 ];

@@ -2,12 +2,20 @@ import type { ServerCheck } from '../check.ts';
 import { badTokenChecks } from './bad-tokens.ts';
 import { bearerSchemeChecks } from './bearer-scheme.ts';
 import { challengeChecks } from './challenges.ts';
+import { createdRecordChecks } from './created-records.ts';
+import { credentialsFirstChecks } from './credentials-first.ts';
 import { forgedTokenChecks } from './forged-tokens.ts';
 import { gatewayChecks } from './gateway.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
+import { objectChecks } from './objects.ts';
+import { recordsOfOthersChecks } from './records-of-others.ts';
+import { rightChecks } from './rights.ts';
 import { scopeChecks } from './scope.ts';
+import { securityLayerChecks } from './security-layers.ts';
 import { severalPlacesChecks } from './several-places.ts';
+import { tenantBorderChecks } from './tenant-borders.ts';
+import { tenantHostChecks } from './tenant-hosts.ts';
 import { tokenPlacementChecks } from './token-placement.ts';
 
 /** Every check of protected resources, in the order in which they run. */
@@ -22,4 +30,12 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...jsonReplyChecks,
   ...scopeChecks,
   ...gatewayChecks,
+  ...credentialsFirstChecks,
+  ...securityLayerChecks,
+  ...tenantBorderChecks,
+  ...tenantHostChecks,
+  ...recordsOfOthersChecks,
+  ...createdRecordChecks,
+  ...rightChecks,
+  ...objectChecks,
 ];
