@@ -5,10 +5,11 @@ import { createMockServer, type MockServer } from './mock-server.ts';
 import { OptionError } from './option-error.ts';
 import { seededRandom, virtualClock } from './ports/index.ts';
 import { extendProfile, type ProfileName, profiles } from './profiles/index.ts';
+import { usualKeys } from './requests.fixture.ts';
 import { ScriptError } from './script/index.ts';
 
 const enigmaMock = () =>
-  createMockServer({ profile: 'enigma', clock: virtualClock(), random: seededRandom(1) });
+  createMockServer({ profile: 'enigma', clock: virtualClock(), random: seededRandom(1), keys: usualKeys() });
 
 const askToken = (mock: MockServer, form: Readonly<Record<string, string>>) =>
   mock.fetch(mock.url + mock.profile.paths.token, {

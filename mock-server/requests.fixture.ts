@@ -7,7 +7,9 @@ import type { Profile, ProfileName } from './profiles/index.ts';
 import { bodyText, bytes, type HeaderField, type HttpRequest } from './wire/index.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const keys = keysFrom(privateKey);
+/** Keys of a mock that is not about them: to make new ones takes longer than most tests. */
+export const usualKeys = () => keysFrom(privateKey);
+const keys = usualKeys();
 
 /** A mock that does the same every time. */
 export const mockOf = (profile: ProfileName | Profile) =>

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { OptionError } from '../option-error.ts';
+import type { Keys } from '../ports/index.ts';
 import { ScriptError } from '../script/index.ts';
 import { addActionRoutes } from './action-routes.ts';
 import { addClientRoutes } from './client-routes.ts';
@@ -29,8 +30,12 @@ const TAGS = [
   { name: 'journal', description: 'What happened, and why the mock answered as it did' },
 ];
 
-/** The control API without its socket. @param origin where it is reached, once it is */
-export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono {
+/**
+ * The control API without its socket.
+ * @param origin where it is reached, once it is
+ * @param keys of each mock that is made
+ */
+export function controlApp(mocks: HeldMocks, origin: () => string, keys: () => Keys): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(async (context, next) => {
     context.header('X-Content-Type-Options', 'nosniff');
@@ -46,7 +51,7 @@ export function controlApp(mocks: HeldMocks, origin: () => string): OpenAPIHono 
     const changes = !['GET', 'HEAD'].includes(context.req.method) && what !== 'expect';
     if (changes && context.res.ok) mocks.tell(id, what);
   });
-  addMockRoutes(app, mocks);
+  addMockRoutes(app, mocks, keys);
   addClockRoutes(app, mocks);
   addScriptRoutes(app, mocks);
   addActionRoutes(app, mocks);

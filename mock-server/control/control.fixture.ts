@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { usualKeys } from '../requests.fixture.ts';
 import { type ControlServer, createControlServer } from './server.ts';
 
 /** What the control API answered. */
@@ -22,7 +23,7 @@ interface TokenAnswer {
 export function listeningControl() {
   let control: ControlServer;
   before(async () => {
-    control = await createControlServer();
+    control = await createControlServer({ keys: usualKeys });
   });
   after(() => control.close());
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createMockServer, type MockServer } from '../mock-server.ts';
-import { seededRandom, steerableClock, systemClock, virtualClock } from '../ports/index.ts';
+import { type Keys, seededRandom, steerableClock, systemClock, virtualClock } from '../ports/index.ts';
 import { type Profile, profiles } from '../profiles/index.ts';
 import { profileFileSchema } from '../profiles/overrides-schema.ts';
 import { assemble } from '../profiles/read-profile.ts';
@@ -35,11 +35,12 @@ export const orderSchema = z.strictObject({
 });
 
 /** Makes a mock that listens. @throws Refusal, OptionError, ScriptError for what cannot be */
-export async function makeMock(order: z.output<typeof orderSchema>): Promise<MockServer> {
+export async function makeMock(order: z.output<typeof orderSchema>, keys: Keys): Promise<MockServer> {
   const { profile, port, clock, startsAt, seed, deviations, script, hostile, journalLimit } = order;
   const mock = await createMockServer({
     profile: typeof profile === 'string' ? profile : profileOf(profile),
     clock: clockOf(clock, startsAt),
+    keys,
     deviations,
     script,
     journalLimit,

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { maskOf } from '../mask-of.ts';
+import type { Keys } from '../ports/index.ts';
 import type { HeldMocks } from './held-mock.ts';
 import { makeMock, orderSchema } from './make-mock.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { explained, json, jsonBody, ofMock, optionalJsonBody, refusals } from './schemas.ts';
 
 /** Makes, lists and removes mocks. */
-export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
+export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks, keys: () => Keys): void {
   app.openapi(
     createRoute({
       method: 'post',
@@ -36,7 +37,7 @@ export function addMockRoutes(app: OpenAPIHono, mocks: HeldMocks): void {
       responses: { 201: json('It listens', addressSchema, exampleAddress), ...refusals },
     }),
     async (context) => {
-      const mock = await makeMock(context.req.valid('json'));
+      const mock = await makeMock(context.req.valid('json'), keys());
       const held = { id: mocks.nextId(), mock, mask: maskOf(mock) };
       mocks.add(held);
       return context.json(addressOf(held), 201);

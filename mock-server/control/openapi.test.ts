@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
+import { generatedKeys } from '../ports/index.ts';
 import { controlApp } from './app.ts';
 import { holdMocks } from './held-mock.ts';
 
@@ -64,7 +65,7 @@ const documentSchema = z.strictObject({
   webhooks: z.strictObject({}),
 });
 
-const app = controlApp(holdMocks([]), () => 'http://127.0.0.1:4000');
+const app = controlApp(holdMocks([]), () => 'http://127.0.0.1:4000', generatedKeys);
 const response = await app.request('/openapi.json', { headers: { Host: '127.0.0.1:4000' } });
 const published: unknown = await response.json();
 const document = documentSchema.parse(published);

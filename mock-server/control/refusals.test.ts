@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { maskOf } from '../mask-of.ts';
 import { createMockServer, type MockServer } from '../mock-server.ts';
+import { generatedKeys } from '../ports/index.ts';
 import { controlApp } from './app.ts';
 import { holdMocks } from './held-mock.ts';
 
@@ -11,7 +12,7 @@ before(async () => {
   mock = await createMockServer({ profile: 'enigma' });
   await mock.listen();
   const held = { id: 'default', mock, mask: maskOf(mock) };
-  app = controlApp(holdMocks([held]), () => 'http://127.0.0.1:4000');
+  app = controlApp(holdMocks([held]), () => 'http://127.0.0.1:4000', generatedKeys);
 });
 after(() => mock.close());
 

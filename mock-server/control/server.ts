@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { generatedKeys, type Keys } from '../ports/index.ts';
 import { controlApp } from './app.ts';
 import { type HeldMock, holdMocks } from './held-mock.ts';
 
@@ -16,6 +17,8 @@ export interface ControlServerOptions {
   readonly port?: number;
   /** Mocks that exist already. */
   readonly mocks?: readonly HeldMock[];
+  /** Gives the keys of each mock that is made here; fresh ones unless given. */
+  readonly keys?: () => Keys;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -27,7 +30,7 @@ const LOOPBACK = '127.0.0.1';
 export async function createControlServer(options: ControlServerOptions = {}): Promise<ControlServer> {
   const mocks = holdMocks(options.mocks ?? []);
   let url = `http://${LOOPBACK}`;
-  const app = controlApp(mocks, () => url);
+  const app = controlApp(mocks, () => url, options.keys ?? generatedKeys);
   const server = createAdaptorServer({ fetch: (request) => app.fetch(withJsonType(request)) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

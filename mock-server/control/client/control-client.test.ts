@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { usualKeys } from '../../requests.fixture.ts';
 import { requestToken, statusOfApi } from '../control.fixture.ts';
 import { createControlServer } from '../index.ts';
 import type { ControlServer } from '../server.ts';
@@ -12,7 +13,7 @@ let control: ControlClient;
 const called = new Set<string>();
 
 before(async () => {
-  server = await createControlServer();
+  server = await createControlServer({ keys: usualKeys });
   control = createControlClient(`${server.url}/`, {
     fetch(input, init) {
       called.add(`${init?.method ?? 'GET'} ${String(input)}`);
