@@ -1,73 +1,16 @@
 import { MissingControl, type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetResource, TargetUser } from '../fixtures/target/index.ts';
-import {
-  bodyText,
-  bytes,
-  type Exchange,
-  type HeaderField,
-  type HttpReply,
-  type HttpRequest,
-  replyOf,
-} from '../mock-server/wire/index.ts';
-import { mintedFor } from './minted-tokens.ts';
+import { bodyText, type Exchange, type HttpReply, replyOf } from '../mock-server/wire/index.ts';
+import { type Authentication, credentials, formRequest } from './form-requests.ts';
+import { hookedFor, mintedFor } from './minted-tokens.ts';
 import { firstClient, firstResource, firstUser, required, tokenEndpoint } from './named-first.ts';
 import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
+import { passRealms } from './realms.ts';
 import { readActivity } from './token-activity.ts';
 
+export { basic, credentials, formRequest } from './form-requests.ts';
+
 /** Acting: functions that send and give back what came. Judging is elsewhere. */
-
-/** How a client proves itself in a request. */
-export type Authentication = 'basic' | 'body';
-
-/** A form request as it stands: parameters in order, repetitions kept. */
-export interface FormRequest {
-  readonly url: string;
-  readonly parameters: readonly (readonly [name: string, value: string])[];
-  readonly headers?: readonly HeaderField[];
-  readonly method?: string;
-}
-
-export const formRequest = ({
-  url,
-  parameters,
-  headers = [],
-  method = 'POST',
-}: FormRequest): HttpRequest => ({
-  method,
-  url,
-  headers: [
-    ['Content-Type', 'application/x-www-form-urlencoded'],
-    ['Accept', 'application/json'],
-    ...headers,
-  ],
-  body: bytes(
-    new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString(),
-  ),
-});
-
-/** Credentials of a client as header fields and parameters, in the way that the target takes them. */
-export function credentials(
-  bench: ServerBench,
-  client: Pick<TargetClient, 'id' | 'secret'>,
-  way: Authentication = bench.target.policy.clientAuthentication ?? 'body',
-): { headers: HeaderField[]; parameters: [string, string][] } {
-  if (way === 'body') {
-    return {
-      headers: [],
-      parameters: [
-        ['client_id', client.id],
-        ['client_secret', client.secret],
-      ],
-    };
-  }
-  return { headers: [['Authorization', basic(client.id, client.secret)]], parameters: [] };
-}
-
-/** A Basic field with both halves form-encoded. @see RFC 6749 section 2.3.1 */
-export const basic = (id: string, secret: string): string =>
-  `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
-
-const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
 /** Sends a request to the token endpoint with these parameters, authenticated as this client. */
 export function requestToken(
@@ -122,13 +65,17 @@ export interface ObtainOptions {
 }
 
 /**
- * Gets tokens by the best grant that the target claims: password, otherwise client credentials. For a resource server by
- * itself they are minted.
+ * Gets tokens by the target's own way, by passing realms, or by the best grant that the target claims: password, otherwise
+ * client credentials. For a resource server by itself they are minted.
  * @throws SetUpFailure when it is refused, with what came
  */
 export async function obtainTokens(bench: ServerBench, options: ObtainOptions = {}): Promise<Obtained> {
   const { client, url } = options;
   if (!bench.target.roles.includes('authorization-server')) return await mintedFor(bench, options);
+  if (bench.target.controls.has('token')) return await hookedFor(bench, options);
+  if (bench.target.securityTests.length > 0) {
+    return obtained(bench, await passRealms(bench, options), 'an application that passes every realm');
+  }
   const exchange = await requestToken(
     bench,
     bench.target.claims.has('password')

@@ -1,4 +1,4 @@
-import type { MintOrder, ServerBench } from '../fixtures/bench/index.ts';
+import type { MintOrder, ServerBench, TokenRequest } from '../fixtures/bench/index.ts';
 import type { TargetClient } from '../fixtures/target/index.ts';
 import { bytes } from '../mock-server/wire/index.ts';
 import type { Obtained, ObtainOptions } from './acts.ts';
@@ -11,19 +11,42 @@ const JSON_TYPE = [['Content-Type', 'application/json']] as const;
  * Has a token minted past the token endpoint, and puts into the journal what was ordered and what came.
  * @throws MissingControl, SetUpFailure
  */
-async function mintToken(bench: ServerBench, order: MintOrder): Promise<Obtained> {
+const mintToken = (bench: ServerBench, order: MintOrder): Promise<Obtained> =>
+  recorded(bench, 'mint', order, order.scope.join(' '), () => bench.mint(order));
+
+/** A target whose tokens are had in a way of its own: its hook knows it. @throws MissingControl, SetUpFailure */
+export function hookedFor(
+  bench: ServerBench,
+  { client = firstClient(bench), user, scope }: ObtainOptions,
+): Promise<Obtained> {
+  const holder = user ?? bench.target.users[0];
+  const order: TokenRequest = {
+    client: { id: client.id, secret: client.secret },
+    ...(holder === undefined ? {} : { user: holder }),
+    ...(scope === undefined ? {} : { scope }),
+  };
+  const told = { client: client.id, user: holder?.name, scope };
+  return recorded(bench, 'token', told, scope ?? '', () => bench.askForToken(order));
+}
+
+async function recorded(
+  bench: ServerBench,
+  what: 'mint' | 'token',
+  order: unknown,
+  scope: string,
+  give: () => Promise<string>,
+): Promise<Obtained> {
   const close = bench.journal.begin({
     from: 'harness',
     to: 'authorization-server',
     request: {
       method: 'POST',
-      url: 'http://harness.invalid/mint',
+      url: `http://harness.invalid/${what}`,
       headers: JSON_TYPE,
       body: bytes(JSON.stringify(order)),
     },
   });
-  const accessToken = await bench.mint(order);
-  const scope = order.scope.join(' ');
+  const accessToken = await give();
   const members = {
     access_token: accessToken,
     token_type: 'Bearer',
@@ -34,7 +57,7 @@ async function mintToken(bench: ServerBench, order: MintOrder): Promise<Obtained
       kind: 'reply',
       reply: { status: 200, headers: JSON_TYPE, body: bytes(JSON.stringify(members)) },
     },
-    because: 'the harness had this token minted; nobody was asked over HTTP',
+    because: `control.${what} of the target file gave this token; the harness asked nobody over HTTP itself`,
   });
   return {
     answer: { accessToken, tokenType: 'Bearer', members, ...(scope === '' ? {} : { scope }) },

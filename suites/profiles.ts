@@ -11,6 +11,8 @@ export interface ProfileRules {
   readonly abandonedPathPrefix?: string;
   /** ISO 8601. */
   readonly accessTokenLifetime?: string;
+  /** Scopes whose access tokens live otherwise, ISO 8601. */
+  readonly lifetimePerScope?: Readonly<Record<string, string>>;
   /** ISO 8601, or `forever`. */
   readonly refreshTokenLifetime?: string;
   /** Whether a refresh starts the refresh token's lifetime anew. */
@@ -47,6 +49,11 @@ export interface ProfileRules {
   readonly foreignTenantStatus?: number;
   /** Path below which objects of the API stand. */
   readonly objectPrefix?: string;
+  /**
+   * Whether a challenge is `Bearer scope = "…"` and nothing else, so that spaces stand in it and the error, if any, is that
+   * of the body.
+   */
+  readonly challengeNamesScopeOnly?: true;
   /** Whether a token is for one scope alone. */
   readonly oneScopePerToken?: true;
   /** Regional hops that every client has to follow. */
@@ -109,7 +116,11 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
   mobilefirst: {
+    tokenPath: '/oauth/token',
+    accessTokenLifetime: 'PT60S',
+    lifetimePerScope: { SampleSecurityTest: 'PT15S' },
     oneScopePerToken: true,
+    challengeNamesScopeOnly: true,
     headerOnly: false,
     expiryLeeway: 0,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
@@ -138,12 +149,13 @@ export interface Departure {
   readonly declared: string;
 }
 
-type Lifetimes = 'accessTokenLifetime' | 'refreshTokenLifetime';
+type Lifetimes = 'accessTokenLifetime' | 'refreshTokenLifetime' | 'lifetimePerScope';
 
 /** What a judge holds one target to: the rules of its profile, with what it declares of itself laid over them. */
 export interface Expectations extends Omit<ProfileRules, Lifetimes> {
   /** Absent where nobody says: then `expires_in` does, see `accessTokenWindow`. */
   readonly accessTokenLifetime?: LifetimeWindow;
+  readonly lifetimePerScope: Readonly<Record<string, LifetimeWindow>>;
   /** Absent where nobody says. */
   readonly refreshTokenLifetime?: LifetimeWindow | 'forever';
   readonly rotation?: NonNullable<DeclaredPolicy['rotation']>;
@@ -153,7 +165,7 @@ export interface Expectations extends Omit<ProfileRules, Lifetimes> {
 
 /** @throws RangeError when the profile is unknown or a declared lifetime cannot be read */
 export function expectationsOf(target: Pick<ServerTarget, 'profile' | 'policy'>): Expectations {
-  const { accessTokenLifetime, refreshTokenLifetime, ...others } = rulesOf(target.profile);
+  const { accessTokenLifetime, refreshTokenLifetime, lifetimePerScope, ...others } = rulesOf(target.profile);
   const { policy } = target;
   const access = lifetime(policy.accessTokenLifetime ?? accessTokenLifetime);
   const refresh = lifetime(policy.refreshTokenLifetime ?? refreshTokenLifetime);
@@ -161,6 +173,12 @@ export function expectationsOf(target: Pick<ServerTarget, 'profile' | 'policy'>)
   const excessScope = policy.excessScope ?? others.excessScope;
   return {
     ...others,
+    lifetimePerScope: Object.fromEntries(
+      Object.entries({ ...lifetimePerScope, ...policy.lifetimePerScope }).map(([scope, iso]) => [
+        scope,
+        lifetimeWindow(iso),
+      ]),
+    ),
     ...(access === undefined || access === 'forever' ? {} : { accessTokenLifetime: access }),
     ...(refresh === undefined ? {} : { refreshTokenLifetime: refresh }),
     ...(sliding === undefined ? {} : { refreshSliding: sliding }),
@@ -171,14 +189,19 @@ export function expectationsOf(target: Pick<ServerTarget, 'profile' | 'policy'>)
 }
 
 /**
- * The lifetime to hold an access token to: what is expected of the target, else what its answer said.
+ * The lifetime to hold an access token to: what is expected of the target for its scope, else for every token, else what
+ * its answer said.
  * @param expiresIn `expires_in` of the answer, seconds
+ * @param scope of the token, where the answer names it
  */
 export const accessTokenWindow = (
-  expectations: Pick<Expectations, 'accessTokenLifetime'>,
+  expectations: Pick<Expectations, 'accessTokenLifetime' | 'lifetimePerScope'>,
   expiresIn: number | undefined,
+  scope?: string,
 ): LifetimeWindow | undefined =>
-  expectations.accessTokenLifetime ?? (expiresIn === undefined ? undefined : exactly(expiresIn));
+  (scope === undefined ? undefined : expectations.lifetimePerScope[scope]) ??
+  expectations.accessTokenLifetime ??
+  (expiresIn === undefined ? undefined : exactly(expiresIn));
 
 const lifetime = (iso: string | undefined): LifetimeWindow | 'forever' | undefined =>
   iso === undefined || iso === 'forever' ? iso : lifetimeWindow(iso);

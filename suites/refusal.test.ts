@@ -30,6 +30,17 @@ describe('what a resource said when it refused', () => {
     }
   });
 
+  it('is the error of the body, or of the status, where challenges name nothing but a scope', () => {
+    const headers: HeaderField[] = [['WWW-Authenticate', 'Bearer scope = "S"']];
+    const read = (status: number, body: string) =>
+      readRefusal({ status, headers, body: bytes(body) }, true).error;
+    assert.equal(read(401, json), 'invalid_request');
+    assert.deepEqual(
+      [400, 401, 403, 404].map((status) => read(status, '')),
+      ['invalid_request', 'invalid_token', 'insufficient_scope', undefined],
+    );
+  });
+
   it('is told with its error, or with the lack of one', () => {
     assert.equal(
       refusalInWords({ status: 401, error: 'invalid_token' }),

@@ -4,19 +4,30 @@ import { challengeParameter, isBearer, readChallenges } from './readers/index.ts
 /** What a protected resource said when it refused. @see RFC 6750 section 3 */
 export interface Refusal {
   readonly status: number;
-  /** Error of the Bearer challenge; of the JSON body where there is no challenge at all. */
+  /** Error of the Bearer challenge; of the JSON body where there is no challenge, or where challenges have no error to name. */
   readonly error: string | undefined;
 }
 
-/** Reads a refusal as leniently as it can be: what is wrong with a challenge itself is for another judge. */
-export function readRefusal(reply: HttpReply): Refusal {
+/**
+ * Reads a refusal as leniently as it can be: what is wrong with a challenge itself is for another judge.
+ * @param challengeNamesScopeOnly of the profile's rules: then a refusal that names no error anywhere means what its status says
+ */
+export function readRefusal(reply: HttpReply, challengeNamesScopeOnly = false): Refusal {
+  const { status } = reply;
   const challenges = readChallenges(reply);
   const bearer = challenges.ok ? challenges.value.find(isBearer) : undefined;
-  return {
-    status: reply.status,
-    error: bearer === undefined ? errorOfBody(reply) : challengeParameter(bearer, 'error'),
-  };
+  const told = bearer && challengeParameter(bearer, 'error');
+  if (challengeNamesScopeOnly)
+    return { status, error: told ?? errorOfBody(reply) ?? ERROR_BY_STATUS[status] };
+  return { status, error: bearer === undefined ? errorOfBody(reply) : told };
 }
+
+/** @see RFC 6750 section 3.1 */
+const ERROR_BY_STATUS: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  401: 'invalid_token',
+  403: 'insufficient_scope',
+};
 
 function errorOfBody(reply: HttpReply): string | undefined {
   try {

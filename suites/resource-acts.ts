@@ -66,8 +66,10 @@ export async function obtainWorkingToken(
 export const resourceInWords = ({ method, url }: Pick<TargetResource, 'method' | 'url'>): string =>
   `${method} ${url}`;
 
-/** The clients that can get tokens by the grant that `obtainTokens` uses; a target file need not list grants. */
-export function obtainingClients({ clients, claims }: ServerTarget): readonly TargetClient[] {
+/** The clients that can get tokens as `obtainTokens` does; a target file need not list grants. */
+export function obtainingClients(target: ServerTarget): readonly TargetClient[] {
+  const { clients, claims, securityTests, controls } = target;
+  if (securityTests.length > 0 || controls.has('token')) return clients;
   const grant = claims.has('password') ? 'password' : 'client_credentials';
   return clients.filter(({ grants }) => grants.length === 0 || grants.includes(grant));
 }

@@ -2,16 +2,20 @@ import type { ServerBench } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetUser } from '../fixtures/target/index.ts';
 import type { Exchange, HeaderField } from '../mock-server/wire/index.ts';
 import { firstClient, firstUser, formRequest, obtainRefreshToken, tokenEndpoint } from './acts.ts';
+import { realmParameters } from './realms.ts';
 
-/** Grants of the token endpoint, as `grant_type` names them. */
-export type GrantType = 'password' | 'refresh_token' | 'client_credentials';
+/** Grants of the token endpoint, as `grant_type` names them, and what takes the place of a grant: passing realms. */
+export type GrantType = 'password' | 'refresh_token' | 'client_credentials' | 'realms';
 
 /** Parameters of a form in the order of the wire, repetitions kept. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
 
 /** The grants that a target claims. */
-export function offeredGrants({ target: { claims } }: ServerBench): readonly GrantType[] {
+export function offeredGrants({
+  target: { claims, securityTests, controls },
+}: ServerBench): readonly GrantType[] {
   return [
+    ...(securityTests.length > 0 && !controls.has('token') ? (['realms'] as const) : []),
     ...(claims.has('password') ? (['password'] as const) : []),
     ...(claims.has('refresh') && claims.has('password') ? (['refresh_token'] as const) : []),
     ...(claims.has('client-credentials') ? (['client_credentials'] as const) : []),
@@ -40,6 +44,9 @@ export async function goodParameters(
   grant: GrantType,
   { client = firstClient(bench), user, scope }: Asker = {},
 ): Promise<Parameters> {
+  if (grant === 'realms') {
+    return realmParameters(bench, { client, ...(user === undefined ? {} : { user }) });
+  }
   const named: Parameters = [['grant_type', grant]];
   if (grant === 'password') {
     const { name, password } = user ?? firstUser(bench);

@@ -34,6 +34,7 @@ export async function refusedRequests(bench: ServerBench): Promise<readonly Refu
     ...wrongClients(bench),
     ...(await wrongGrants(bench)),
     ...(bench.target.claims.has('password') ? wrongPasswords(bench) : []),
+    ...(await wrongAnswers(bench)),
     ...(bench.target.claims.has('refresh') ? await wrongRefreshTokens(bench) : []),
     ...excessScope(bench),
     ...elsewhere(bench),
@@ -83,6 +84,8 @@ function wrongClients(bench: ServerBench): RefusedRequest[] {
 }
 
 async function wrongGrants(bench: ServerBench): Promise<RefusedRequest[]> {
+  // Where realms take the place of a grant, a request need not name one.
+  if (firstGrants(bench).includes('realms')) return [];
   const whole = await good(bench);
   const send = (grant_type: string | undefined) => () => requestToken(bench, { ...whole, grant_type });
   const limited = bench.target.clients.flatMap((client) => {
@@ -127,6 +130,31 @@ function wrongPasswords(bench: ServerBench): RefusedRequest[] {
     { ...incomplete, what: 'no username', send: send({ username: undefined }) },
     { ...incomplete, what: 'no password', send: send({ password: undefined }) },
   ];
+}
+
+/** Answers to realms that are not right. */
+async function wrongAnswers(bench: ServerBench): Promise<RefusedRequest[]> {
+  if (!firstGrants(bench).includes('realms')) return [];
+  const whole = await goodParameters(bench, 'realms');
+  const wrong = { errors: ['invalid_grant'], ifIssued: ['MOBILEFIRST-08', 'B-14'] };
+  return ['username', 'password'].flatMap((name) =>
+    whole.some(([parameter]) => parameter.endsWith(`.${name}`))
+      ? {
+          ...wrong,
+          what: `a wrong ${name} in the answer to a realm`,
+          send: () =>
+            requestToken(
+              bench,
+              Object.fromEntries(
+                whole.map(([parameter, value]) => [
+                  parameter,
+                  parameter.endsWith(`.${name}`) ? `nosuch${name}` : value,
+                ]),
+              ),
+            ),
+        }
+      : [],
+  );
 }
 
 async function wrongRefreshTokens(bench: ServerBench): Promise<RefusedRequest[]> {

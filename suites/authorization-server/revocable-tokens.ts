@@ -1,6 +1,16 @@
-import type { ServerBench } from '../../fixtures/bench/index.ts';
+import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import { obtainRefreshToken, obtainTokens, probeAccessToken, refresh, replied, successOf } from '../acts.ts';
+import {
+  introspect,
+  obtainRefreshToken,
+  obtainTokens,
+  outcomeInWords,
+  probeAccessToken,
+  refresh,
+  replied,
+  successOf,
+} from '../acts.ts';
+import { readActivity } from '../token-activity.ts';
 
 /** A token to revoke, with the way to see whether it is still good. */
 export interface Victim {
@@ -10,11 +20,26 @@ export interface Victim {
   probe(): Promise<{ readonly alive: boolean; readonly exchange: Exchange }>;
 }
 
-/** An access token, looked at through a resource. */
+/**
+ * Whether an access token is still good after somebody tried to revoke it: by a resource, or by its issuer where resource
+ * servers validate offline and cannot know.
+ */
+export async function probeRevokedToken(
+  bench: ServerBench,
+  token: string,
+): Promise<{ readonly alive: boolean; readonly exchange: Exchange }> {
+  if (!bench.target.claims.has('offline-validation')) return probeAccessToken(bench, token);
+  const exchange = await introspect(bench, token);
+  const said = readActivity(bench.target, replied(exchange));
+  if (said === undefined) throw new SetUpFailure(`introspection gave ${outcomeInWords(exchange)}`);
+  return { alive: said.active, exchange };
+}
+
+/** An access token, looked at by who has to know of its revocation. */
 export async function accessTokenVictim(bench: ServerBench): Promise<Victim> {
   const { answer, exchange } = await obtainTokens(bench);
   const token = answer.accessToken;
-  return { kind: 'access token', token, issue: exchange, probe: () => probeAccessToken(bench, token) };
+  return { kind: 'access token', token, issue: exchange, probe: () => probeRevokedToken(bench, token) };
 }
 
 async function refreshTokenVictim(bench: ServerBench): Promise<Victim> {

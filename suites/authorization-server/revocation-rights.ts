@@ -1,18 +1,10 @@
 import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import {
-  obtainRefreshToken,
-  obtainTokens,
-  probeAccessToken,
-  refresh,
-  replied,
-  revoke,
-  statusOf,
-  successOf,
-} from '../acts.ts';
+import { obtainRefreshToken, obtainTokens, refresh, replied, revoke, statusOf, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import { obtainingClients } from '../resource-acts.ts';
+import { probeRevokedToken } from './revocable-tokens.ts';
 
 /** Somebody who must not be able to revoke a token of the first client. */
 interface Stranger {
@@ -38,7 +30,7 @@ async function ownTokensOnly(bench: ServerBench, judge: Judge): Promise<void> {
   for (const { name, client: stranger } of known) {
     const attempt = await revoke(bench, answer.accessToken, stranger);
     judge.observe(`revocation by ${name}`, `status ${replied(attempt).status}`);
-    const { alive, exchange: proof } = await probeAccessToken(bench, answer.accessToken);
+    const { alive, exchange: proof } = await probeRevokedToken(bench, answer.accessToken);
     if (!alive) return report(judge, name, 'an access token', [exchange, attempt, proof]);
   }
   const { claims } = bench.target;

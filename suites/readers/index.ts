@@ -16,6 +16,7 @@ export {
   withFlippedBit,
 } from './jwt-tampering.ts';
 export { type Flaw, flawsOf, type Reading } from './reading.ts';
+export { readSignedToken, type SignedToken } from './signed-token.ts';
 export { cacheFlaws, readTokenAnswer, type TokenAnswer } from './token-answer.ts';
 export { readTokenError, type TokenError } from './token-error.ts';
 export { type PlacedParameter, parameterOf, readTokenRequest, type TokenRequest } from './token-request.ts';

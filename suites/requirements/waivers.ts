@@ -1,6 +1,7 @@
 import type { Waiver } from '../examination.ts';
 import { CEHUB_DOCUMENT } from './cehub-security.ts';
 import { ENIGMA_DOCUMENT } from './enigma-worlds.ts';
+import { mobilefirstWaivers } from './mobilefirst-waivers.ts';
 
 /** Clauses of the baseline that the document of a profile overrides. */
 export const allWaivers: readonly Waiver[] = [
@@ -58,4 +59,5 @@ export const allWaivers: readonly Waiver[] = [
       'A token that is not active may be refused with status 400 and invalid_token: the hub promises the standards of Spring Security, whose endpoint does so, and does not name RFC 7662.',
     source: `${CEHUB_DOCUMENT}, Security (using OAuth 2.0)`,
   })),
+  ...mobilefirstWaivers,
 ];

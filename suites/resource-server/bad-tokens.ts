@@ -51,7 +51,7 @@ async function spoiled(bench: ServerBench, judge: Judge): Promise<void> {
     ({ fault }) => [`a token is presented with this wrong: ${fault}`],
     async ({ fault, spoil }) => {
       const call = await callResource(bench, spoil(answer.accessToken));
-      const finding = findingOn(call, `a token with this wrong: ${fault}`, [good, call]);
+      const finding = findingOn(bench, call, `a token with this wrong: ${fault}`, [good, call]);
       if (finding !== undefined) throw violation(finding);
     },
   );
@@ -60,19 +60,24 @@ async function spoiled(bench: ServerBench, judge: Judge): Promise<void> {
 async function refreshTokenAsAccessToken(bench: ServerBench, judge: Judge): Promise<void> {
   const { refreshToken, exchange } = await obtainRefreshToken(bench);
   const call = await callResource(bench, refreshToken);
-  const finding = findingOn(call, 'a refresh token', [exchange, call]);
+  const finding = findingOn(bench, call, 'a refresh token', [exchange, call]);
   if (finding !== undefined) judge.report(finding);
 }
 
 /** What is to be said against the reply to a bad token. */
-function findingOn(call: Exchange, what: string, exchanges: readonly Exchange[]) {
+function findingOn(bench: ServerBench, call: Exchange, what: string, exchanges: readonly Exchange[]) {
   replied(call);
-  if (!accepted(call)) return refusalFinding(call, what, exchanges);
+  if (!accepted(call)) return refusalFinding(bench, call, what, exchanges);
   return { requirement: 'B-19', expected: `${what} to be refused`, actual: outcomeInWords(call), exchanges };
 }
 
-function refusalFinding(call: Exchange, what: string, exchanges: readonly Exchange[]) {
-  const seen = readRefusal(replied(call));
+function refusalFinding(
+  { target }: ServerBench,
+  call: Exchange,
+  what: string,
+  exchanges: readonly Exchange[],
+) {
+  const seen = readRefusal(replied(call), expectationsOf(target).challengeNamesScopeOnly);
   if (seen.status === 401 && seen.error === 'invalid_token') return undefined;
   return {
     requirement: 'B-33',
@@ -84,7 +89,7 @@ function refusalFinding(call: Exchange, what: string, exchanges: readonly Exchan
 
 async function expired(bench: ServerBench, judge: Judge): Promise<void> {
   const { answer, exchange, at } = await obtainWorkingToken(bench);
-  const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn);
+  const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn, answer.scope);
   if (window === undefined) {
     const reason = 'neither the profile, the target file nor expires_in names a lifetime';
     return judge.leave('B-33', 'untestable', reason);
@@ -95,6 +100,13 @@ async function expired(bench: ServerBench, judge: Judge): Promise<void> {
 }
 
 async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
+  if (bench.target.claims.has('offline-validation')) {
+    return judge.leave(
+      'B-33',
+      'inapplicable',
+      'who validates offline does not learn that a token is revoked',
+    );
+  }
   const { answer, exchange } = await obtainWorkingToken(bench);
   await revoke(bench, answer.accessToken);
   await judgeDead(bench, judge, answer.accessToken, 'a revoked token', exchange);
@@ -105,7 +117,7 @@ async function judgeDead(bench: ServerBench, judge: Judge, token: string, what: 
   const call = await callResource(bench, token);
   if (accepted(call))
     return judge.leave('B-33', 'untestable', `${what} is served, so there is no refusal to read`);
-  const finding = refusalFinding(call, what, [issue, call]);
+  const finding = refusalFinding(bench, call, what, [issue, call]);
   if (finding !== undefined) judge.report(finding);
 }
 

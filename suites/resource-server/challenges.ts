@@ -2,6 +2,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import { headerValues } from '../../mock-server/wire/index.ts';
 import { replied } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { expectationsOf } from '../profiles.ts';
 import { type Challenge, challengeParameter, isBearer, readChallenges } from '../readers/index.ts';
 import { resourceInWords } from '../resource-acts.ts';
 import { collectRefusals, type RefusedCall } from './refusals.ts';
@@ -34,6 +35,7 @@ async function form(bench: ServerBench, judge: Judge): Promise<void> {
     examined++;
     const reading = readChallenges(reply);
     for (const { kind, where, expected, actual } of reading.flaws) {
+      if (kind === 'bws' && expectationsOf(bench.target).challengeNamesScopeOnly) continue;
       judge.report({
         requirement: 'B-31',
         expected: `${expected} (${where}, ${nameOf(refused)})`,

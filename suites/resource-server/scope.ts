@@ -4,6 +4,7 @@ import type { ServerTarget, TargetClient, TargetResource } from '../../fixtures/
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainTokens, outcomeInWords, replied } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { scopesOf, type TokenAnswer } from '../readers/index.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
@@ -134,7 +135,7 @@ async function refusal(bench: ServerBench, judge: Judge): Promise<void> {
     const call = await callResource(bench, answer.accessToken, resource);
     if (accepted(call)) continue;
     examined++;
-    judgeRefusal(judge, call, [exchange, call], resource);
+    judgeRefusal(bench, judge, call, [exchange, call], resource);
   }
   if (examined === 0) {
     judge.leave('B-34', 'untestable', 'no resource refused a token of any client for its scope');
@@ -142,12 +143,13 @@ async function refusal(bench: ServerBench, judge: Judge): Promise<void> {
 }
 
 function judgeRefusal(
+  bench: ServerBench,
   judge: Judge,
   call: Exchange,
   exchanges: readonly Exchange[],
   resource: TargetResource,
 ): void {
-  const seen = readRefusal(replied(call));
+  const seen = readRefusal(replied(call), expectationsOf(bench.target).challengeNamesScopeOnly);
   if (seen.status === 403 && seen.error === 'insufficient_scope') return;
   judge.report({
     requirement: 'B-34',

@@ -2,6 +2,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, firstResource, replied, statusOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { expectationsOf } from '../profiles.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
 import { obtainWorkingToken, present } from '../resource-acts.ts';
 import { FORM, methodFor, type Place, QUERY } from './places.ts';
@@ -37,7 +38,7 @@ async function inHeaderAnd(
   }
   const both = await present(bench, { ...place.put(token), authorization, method });
   if (!accepted(both)) {
-    judgeRefusal(place, both, judge);
+    judgeRefusal(bench, place, both, judge);
     return 'judged';
   }
   const alone = await present(bench, { ...place.put(token), method });
@@ -67,8 +68,8 @@ function reportBoth(place: Place, exchanges: readonly Exchange[], judge: Judge):
   judge.report({ ...finding, requirement: 'B-29', advisory: true });
 }
 
-function judgeRefusal(place: Place, call: Exchange, judge: Judge): void {
-  const seen = readRefusal(replied(call));
+function judgeRefusal({ target }: ServerBench, place: Place, call: Exchange, judge: Judge): void {
+  const seen = readRefusal(replied(call), expectationsOf(target).challengeNamesScopeOnly);
   if (seen.status === 400 && seen.error === 'invalid_request') return;
   judge.report({
     requirement: 'B-35',

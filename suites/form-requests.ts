@@ -1,0 +1,56 @@
+import type { ServerBench } from '../fixtures/bench/index.ts';
+import type { TargetClient } from '../fixtures/target/index.ts';
+import { bytes, type HeaderField, type HttpRequest } from '../mock-server/wire/index.ts';
+
+/** How a client proves itself in a request. */
+export type Authentication = 'basic' | 'body';
+
+/** A form request as it stands: parameters in order, repetitions kept. */
+export interface FormRequest {
+  readonly url: string;
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly HeaderField[];
+  readonly method?: string;
+}
+
+export const formRequest = ({
+  url,
+  parameters,
+  headers = [],
+  method = 'POST',
+}: FormRequest): HttpRequest => ({
+  method,
+  url,
+  headers: [
+    ['Content-Type', 'application/x-www-form-urlencoded'],
+    ['Accept', 'application/json'],
+    ...headers,
+  ],
+  body: bytes(
+    new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString(),
+  ),
+});
+
+/** Credentials of a client as header fields and parameters, in the way that the target takes them. */
+export function credentials(
+  bench: ServerBench,
+  client: Pick<TargetClient, 'id' | 'secret'>,
+  way: Authentication = bench.target.policy.clientAuthentication ?? 'body',
+): { headers: HeaderField[]; parameters: [string, string][] } {
+  if (way === 'body') {
+    return {
+      headers: [],
+      parameters: [
+        ['client_id', client.id],
+        ['client_secret', client.secret],
+      ],
+    };
+  }
+  return { headers: [['Authorization', basic(client.id, client.secret)]], parameters: [] };
+}
+
+/** A Basic field with both halves form-encoded. @see RFC 6749 section 2.3.1 */
+export const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
+
+const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
