@@ -37,6 +37,8 @@ export function credentials(
   client: Pick<TargetClient, 'id' | 'secret'>,
   way: Authentication = bench.target.policy.clientAuthentication ?? 'body',
 ): { headers: HeaderField[]; parameters: [string, string][] } {
+  // A public client has nothing to prove itself with, and says who it is. @see RFC 6749 section 3.2.1
+  if (client.secret === '') return { headers: [], parameters: [['client_id', client.id]] };
   if (way === 'body') {
     return {
       headers: [],

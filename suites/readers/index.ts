@@ -1,3 +1,9 @@
+export {
+  type AuthorizationResponse,
+  givesAccess,
+  readAuthorizationResponse,
+  responseParameter,
+} from './authorization-response.ts';
 export type { ClientCredentials } from './basic.ts';
 export { type PresentedToken, readBearer } from './bearer.ts';
 export { type Challenge, challengeParameter, isBearer, readChallenges } from './challenge.ts';
@@ -18,5 +24,5 @@ export {
 export { type Flaw, flawsOf, type Reading } from './reading.ts';
 export { readSignedToken, type SignedToken } from './signed-token.ts';
 export { cacheFlaws, readTokenAnswer, type TokenAnswer } from './token-answer.ts';
-export { readTokenError, type TokenError } from './token-error.ts';
+export { readTokenError, strayInError, type TokenError } from './token-error.ts';
 export { type PlacedParameter, parameterOf, readTokenRequest, type TokenRequest } from './token-request.ts';

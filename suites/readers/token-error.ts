@@ -101,6 +101,9 @@ export function readTokenError(
   };
 }
 
+/** The first character that an error or its description may not have. @see RFC 6749 sections 4.1.2.1 and 5.2 */
+export const strayInError = (text: string): string | undefined => strayCharacter(text, NQSCHAR);
+
 /** Enigma's error code in any of its spellings as a number. */
 export function enigmaCode(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : undefined;

@@ -6,9 +6,14 @@ import { mobilefirst } from './mobilefirst.ts';
 import { mwareEsb } from './mware-esb.ts';
 import type { Requirement, System } from './requirement.ts';
 import { rfc6749 } from './rfc6749.ts';
+import { rfc6749Authorization } from './rfc6749-authorization.ts';
 import { rfc6750 } from './rfc6750.ts';
 import { rfc7009 } from './rfc7009.ts';
+import { rfc7636 } from './rfc7636.ts';
 import { rfc7662 } from './rfc7662.ts';
+import { rfc8414 } from './rfc8414.ts';
+import { rfc9068 } from './rfc9068.ts';
+import { rfc9207 } from './rfc9207.ts';
 import { rfc9700 } from './rfc9700.ts';
 import { allWaivers } from './waivers.ts';
 
@@ -26,9 +31,18 @@ export {
 /** Version of the rows below; it changes when a row is added, removed or given another meaning. */
 export const LEDGER_VERSION = '1.0.0';
 
-const rfcRows = [...rfc6749, ...rfc6750, ...rfc7009, ...rfc7662, ...rfc9700].sort((a, b) =>
-  a.id.localeCompare(b.id, 'en'),
-);
+const rfcRows = [
+  ...rfc6749,
+  ...rfc6749Authorization,
+  ...rfc6750,
+  ...rfc7009,
+  ...rfc7636,
+  ...rfc7662,
+  ...rfc8414,
+  ...rfc9068,
+  ...rfc9207,
+  ...rfc9700,
+].sort((a, b) => a.id.localeCompare(b.id, 'en'));
 
 /** Every requirement, ordered by id within its source: documented systems first, then the RFC baseline. */
 export const ledger: readonly Requirement[] = [

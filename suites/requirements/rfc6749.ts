@@ -136,6 +136,7 @@ export const rfc6749 = rfcRows('RFC 6749', [
     statement:
       'Error code and description hold printable ASCII without quotation mark and backslash, whatever the request contained.',
     section: '5.2',
+    also: [{ document: 'RFC 6749', section: '4.1.2.1' }],
     parties: ['authorization-server'],
     level: 'MUST',
   },

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
+import { formRequest, obtained, replied, successOf, tokenEndpoint } from '../acts.ts';
+import { codeClients, type ObtainedCode, obtainCode, redeem } from '../authorization-acts.ts';
+import { breach } from '../breach.ts';
+import type { Judge, ServerCheck } from '../check.ts';
+import { atMost, property } from '../property.ts';
+import { readTokenError } from '../readers/index.ts';
+import { expectError } from './authorization-codes.ts';
+import { spoiltUris } from './spoilt-uris.ts';
+
+async function otherClients(bench: ServerBench, judge: Judge): Promise<void> {
+  const [owner] = codeClients(bench);
+  const strangers = bench.target.clients.filter(
+    ({ id, grants }) => id !== owner.id && (grants.length === 0 || grants.includes('authorization_code')),
+  );
+  if (strangers.length === 0) {
+    throw new MissingControl(
+      'the target file has no second entry of "clients" with authorization_code among its "grants"',
+    );
+  }
+  for (const stranger of strangers) {
+    const code = await obtainCode(bench, { client: owner });
+    const stolen = await redeem(bench, code, {}, stranger);
+    if (successOf(stolen) === undefined) {
+      expectError(judge, stolen, 'invalid_grant', 'a code that was issued to another client');
+      continue;
+    }
+    judge.report({
+      requirement: 'B-21',
+      expected: `the code of ${owner.id} to be refused to ${stranger.id}`,
+      actual: 'it gives tokens',
+      exchanges: [code.exchange, stolen],
+    });
+  }
+}
+
+async function withoutSecret(bench: ServerBench, judge: Judge): Promise<void> {
+  const owner = codeClients(bench).find((client) => !client.public);
+  if (owner === undefined) {
+    return judge.leave(
+      'B-07',
+      'inapplicable',
+      'the target file has no client with a secret and a redirect URI',
+    );
+  }
+  for (const named of [true, false]) {
+    const code = await obtainCode(bench, { client: owner });
+    const exchange = await bench.send(
+      formRequest({ url: tokenEndpoint(bench), parameters: unproven(code, named) }),
+    );
+    if (successOf(exchange) !== undefined) {
+      judge.report({
+        requirement: 'B-07',
+        expected: `no token for a code from ${named ? 'a client that shows no secret' : 'nobody in particular'}`,
+        actual: 'a token',
+        exchanges: [code.exchange, exchange],
+      });
+    }
+  }
+}
+
+const unproven = (
+  { redemption, client }: ObtainedCode,
+  named: boolean,
+): readonly (readonly [string, string])[] => [
+  ...Object.entries(redemption).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  ),
+  ...(named ? [['client_id', client.id] as const] : []),
+];
+
+/** An authorization costs several requests. */
+const MOST_AUTHORIZATIONS = 8;
+
+async function otherUris(bench: ServerBench, judge: Judge): Promise<void> {
+  const [client] = codeClients(bench);
+  const [uri = '', another] = client.redirectUris;
+  const agent = bench.openUserAgent();
+  const good = await obtainCode(bench, { client, agent });
+  obtained(bench, await redeem(bench, good), 'the redemption of a code with its redirect URI');
+  const cases = fc.oneof(
+    spoiltUris(uri),
+    fc.constant({ how: 'none', uri: undefined }),
+    ...(another === undefined ? [] : [fc.constant({ how: 'another registered one', uri: another })]),
+  );
+  await property(
+    atMost(judge, MOST_AUTHORIZATIONS),
+    cases,
+    ({ how }) => ['a code is issued', `it is redeemed with another redirect URI: ${how}`],
+    async (given) => {
+      const code = await obtainCode(bench, { client, agent });
+      const redemption = await redeem(bench, code, { redirect_uri: given.uri });
+      const exchanges = [code.exchange, redemption];
+      if (successOf(redemption) !== undefined) {
+        breach(bench, {
+          requirement: 'B-21',
+          expected: `a code for ${uri} to be refused with ${given.uri ?? 'no redirect_uri'}`,
+          actual: 'it gives tokens',
+          exchanges,
+        });
+        return;
+      }
+      const reading = readTokenError(replied(redemption));
+      const error = reading.ok ? (reading.value.error ?? '') : '';
+      // What is wrong may also be called a malformed or an incomplete request.
+      if (['invalid_grant', 'invalid_request'].includes(error)) return;
+      breach(bench, {
+        requirement: 'B-14',
+        expected: 'the error invalid_grant for a code with another redirect URI',
+        actual: `the error ${error}`,
+        exchanges,
+      });
+    },
+  );
+}
+
+const common = { party: 'authorization-server', claims: ['authorization-code'], controls: [] } as const;
+
+export const codeBindingChecks: readonly ServerCheck[] = [
+  {
+    ...common,
+    id: 'code-of-another-client',
+    title: 'A code gives tokens to no client but its own',
+    kind: 'scenario',
+    requirements: ['B-21', 'B-14'],
+    run: otherClients,
+  },
+  {
+    ...common,
+    id: 'code-without-client-authentication',
+    title: 'A client with a secret has to show it when it redeems a code',
+    kind: 'scenario',
+    requirements: ['B-07'],
+    run: withoutSecret,
+  },
+  {
+    ...common,
+    id: 'code-with-another-redirect-uri',
+    title: 'A code is redeemed with exactly the redirect URI that it was asked for with',
+    kind: 'property',
+    requirements: ['B-21', 'B-14'],
+    run: otherUris,
+  },
+];
