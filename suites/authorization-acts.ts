@@ -65,7 +65,7 @@ function clientsFor(
 }
 
 /** The parameters of an authorization request that has to succeed, with what an order changes. */
-export function authorizationParameters(
+function authorizationParameters(
   bench: ServerBench,
   { client = codeClients(bench)[0], change = {}, more = [] }: AuthorizationOrder,
 ): readonly (readonly [name: string, value: string])[] {

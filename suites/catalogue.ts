@@ -1,34 +1,17 @@
 import { accessTokenFormChecks } from './authorization-server/access-token-form.ts';
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { accountStateChecks } from './authorization-server/account-states.ts';
-import { authorizationCodeChecks } from './authorization-server/authorization-codes.ts';
-import { authorizationErrorChecks } from './authorization-server/authorization-errors.ts';
-import { authorizationStateChecks } from './authorization-server/authorization-state.ts';
+import { authorizationChecks } from './authorization-server/authorization-checks.ts';
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
-
-
 import { deviceLogoutChecks } from './authorization-server/device-logout.ts';
-
-
-import { codeBindingChecks } from './authorization-server/code-binding.ts';
-
-
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
-import { implicitGrantChecks } from './authorization-server/implicit-grant.ts';
 import { introspectedLifeChecks } from './authorization-server/introspected-life.ts';
 import { introspectionChecks } from './authorization-server/introspection.ts';
 import { introspectionOfDeadTokensChecks } from './authorization-server/introspection-of-dead-tokens.ts';
-
-
+import { jwtProfileChecks } from './authorization-server/jwt-profile.ts';
 import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts';
-
-
-import { proofKeyChecks } from './authorization-server/proof-keys.ts';
-
-
 import { provisioningChecks } from './authorization-server/provisioning.ts';
-import { redirectUriChecks } from './authorization-server/redirect-uris.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
@@ -80,13 +63,8 @@ export const serverChecks: readonly ServerCheck[] = [
   ...userTokenChecks,
   ...oneActiveTokenChecks,
   ...deviceLogoutChecks,
-  ...authorizationCodeChecks,
-  ...codeBindingChecks,
-  ...redirectUriChecks,
-  ...authorizationErrorChecks,
-  ...authorizationStateChecks,
-  ...implicitGrantChecks,
-  ...proofKeyChecks,
+  ...jwtProfileChecks,
+  ...authorizationChecks,
   ...restartChecks,
   ...resourceServerChecks,
 ];

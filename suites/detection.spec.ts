@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { generatedKeys, type ProfileName } from '../fixtures/deviations.ts';
+import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
+import { generatedKeys } from '../fixtures/deviations.ts';
 import {
   clientDetections,
   type Detection,
@@ -7,7 +8,6 @@ import {
   detectServer,
   serverDetections,
 } from './detection.ts';
-import { judgedProfiles } from './profiles.ts';
 import { DEVIATION_ANNOTATION, USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
 // Every deviation must be noticed on each row that it breaks, and on no other. One seed, so that a run can be
@@ -19,7 +19,7 @@ const clean = { missed: [], falselyAccused: [], errors: [] };
 const about = (name: string) => ({ annotation: { type: DEVIATION_ANNOTATION, description: name } });
 const outcome = ({ missed, falselyAccused, errors }: Detection) => ({ missed, falselyAccused, errors });
 
-for (const profile of judgedProfiles as ProfileName[]) {
+for (const profile of Object.keys(detectedProfiles) as DetectedProfile[]) {
   test(`the mock server as ${profile} is accused of nothing`, async () => {
     expect(outcome(await detectServer(profile, undefined, keys, options))).toEqual(clean);
   });

@@ -1,10 +1,10 @@
 import { openMockServerBench, openModuleClientBench } from '../fixtures/bench/index.ts';
+import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
 import {
   type ClientDeviation,
   clientDeviations,
   createReferenceClient,
   type Keys,
-  type ProfileName,
   referenceParts,
   type ServerDeviation,
   serverDeviations,
@@ -41,16 +41,19 @@ const USUAL_PROFILE = 'enigma';
 /** Every server deviation with every profile that it is to be run under. */
 export const serverDetections: readonly {
   readonly deviation: ServerDeviation;
-  readonly profile: ProfileName;
+  readonly profile: DetectedProfile;
 }[] = serverDeviations.flatMap((deviation) =>
-  (deviation.profiles ?? [USUAL_PROFILE]).map((profile) => ({ deviation, profile: profile as ProfileName })),
+  (deviation.profiles ?? [USUAL_PROFILE]).map((profile) => ({
+    deviation,
+    profile: profile as DetectedProfile,
+  })),
 );
 
 /**
  * Runs all checks against a mock server with these deviations; none shows what a conformant one is accused of.
  */
 export async function detectServer(
-  profile: ProfileName,
+  profile: DetectedProfile,
   deviation: ServerDeviation | undefined,
   keys: Keys,
   options: ExamineOptions,
@@ -58,7 +61,7 @@ export async function detectServer(
   const { seed } = options.generation;
   const results = await examineServer(async () => {
     const bench = await openMockServerBench({
-      profile,
+      profile: detectedProfiles[profile],
       seed,
       keys,
       deviations: deviation === undefined ? [] : [deviation.name],
@@ -105,11 +108,11 @@ export async function detectClient(
 
 /** Sets what was accused beside what is broken. */
 function compare(
-  profile: string,
+  profile: DetectedProfile,
   deviation: { readonly name: string; readonly breaks: readonly string[] } | undefined,
   results: readonly CheckResult[],
 ): Detection {
-  const scope = scopeOf(profile);
+  const scope = scopeOf(detectedProfiles[profile].name);
   // A deviation may be run under several profiles, each of which has some of the rows that it breaks.
   const breaks = (deviation?.breaks ?? []).filter((id) => scope.has(id));
   const broken = withRollUps([...(deviation?.breaks ?? []), ...(BROKEN_BY_DOCUMENT[profile] ?? [])]);

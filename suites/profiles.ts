@@ -56,6 +56,8 @@ export interface ProfileRules {
   readonly challengeNamesScopeOnly?: true;
   /** Whether a token is for one scope alone. */
   readonly oneScopePerToken?: true;
+  /** A document that is older than proof keys, so that codes of public clients need none. */
+  readonly publicClients?: 'without-challenge';
   /** Regional hops that every client has to follow. */
   readonly hops?: number;
 }
@@ -100,6 +102,7 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
   cehub: {
+    publicClients: 'without-challenge',
     tokenPath: '/ceapi/oauth/token',
     objectPrefix: '/ceapi/v2/',
     invalidToken: { invalid_token: [401], invalid_request: [400, 401] },

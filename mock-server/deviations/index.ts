@@ -1,4 +1,6 @@
 import { accountDeviations } from './accounts.ts';
+import { authorizationCodeDeviations } from './authorization-codes.ts';
+import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import type { ServerDeviation } from './deviation.ts';
@@ -6,10 +8,14 @@ import { gatewayDeviations } from './gateway.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
 import { introspectionDeviations } from './introspection.ts';
 import { jwtDeviations } from './jwt.ts';
+import { jwtProfileDeviations } from './jwt-profile.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
+import { metadataDeviations } from './metadata.ts';
 import { oneTokenDeviations } from './one-token.ts';
+import { proofKeyDeviations } from './proof-keys.ts';
 import { provisioningDeviations } from './provisioning.ts';
 import { recordDeviations } from './records.ts';
+import { redirectUriDeviations } from './redirect-uris.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
 import { regionDeviations } from './regions.ts';
 import { resourceRefusalDeviations } from './resource-refusals.ts';
@@ -44,6 +50,12 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...introspectionDeviations,
   ...restartDeviations,
   ...jwtDeviations,
+  ...jwtProfileDeviations,
+  ...authorizationCodeDeviations,
+  ...redirectUriDeviations,
+  ...authorizationResponseDeviations,
+  ...proofKeyDeviations,
+  ...metadataDeviations,
   ...resourceRefusalDeviations,
   ...resourceScopeDeviations,
   ...tokenAcceptanceDeviations,

@@ -1,29 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Ports } from '../ports/index.ts';
-import {
-  type JwtMethods,
-  jwtTokens,
-  signWithKey,
-  type VerifyJwt,
-  verifySignature,
-  writeClaims,
-} from '../tokens/index.ts';
+import { type VerifyJwt, verifySignature, writeClaims } from '../tokens/index.ts';
 import { bytes } from '../wire/index.ts';
 import type { ServerDeviation } from './deviation.ts';
-import { withPolicies } from './override.ts';
+import { withJwts, withPolicies } from './override.ts';
 
 type Override = ServerDeviation['override'];
-
-/** A server that makes or checks its JWTs in another way; one without JWTs stays as it is. */
-const withJwts =
-  (change: Partial<JwtMethods>): Override =>
-  (parts) => {
-    const { format } = parts.profile.accessToken;
-    if (format.kind !== 'jwt') return parts;
-    const methods = { write: writeClaims, sign: signWithKey, verify: verifySignature, ...change };
-    return { ...parts, format: jwtTokens(format, methods) };
-  };
 
 /** A server that trusts some tokens unseen, and examines the others. */
 const trusting = (trusts: (token: string, ports: Ports) => boolean | Promise<boolean>): Override =>

@@ -1,6 +1,7 @@
 import type { Parts, Step, StepName } from '../endpoints/index.ts';
 import type { Store } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
+import { type JwtMethods, jwtMethods, jwtTokens } from '../tokens/index.ts';
 import type { ServerDeviation } from './deviation.ts';
 
 /** Small overrides that deviations are put together from: each changes one kind of part and leaves the rest. */
@@ -45,4 +46,13 @@ export const withStore =
   (parts) => {
     const { store } = parts.ports;
     return { ...parts, ports: { ...parts.ports, store: { ...store, ...change(store) } } };
+  };
+
+/** A server that makes or checks its JWTs in another way; one without JWTs stays as it is. */
+export const withJwts =
+  (change: Partial<JwtMethods>): Override =>
+  (parts) => {
+    const { format } = parts.profile.accessToken;
+    if (format.kind !== 'jwt') return parts;
+    return { ...parts, format: jwtTokens(format, { ...jwtMethods, ...change }) };
   };

@@ -124,7 +124,7 @@ export const revocationDeviations: readonly ServerDeviation[] = [
     name: 'revocation-heard-of-late',
     party: 'resource-server',
     title: 'Resources hear of a revocation after a minute.',
-    breaks: ['B-39'],
+    breaks: ['B-20', 'B-39'],
     profiles: ['oauth2'],
     override: withStep(
       'checkRevocation',

@@ -113,7 +113,7 @@ const vocabulary = byAuthorizationServer([
     name: 'every-refusal-is-invalid-request',
     title: 'Every refusal has the error invalid_request.',
     profiles: ['oauth2'],
-    breaks: ['B-07', 'B-14'],
+    breaks: ['B-07', 'B-14', 'B-44'],
     override: withMembers((members) => ({ ...members, error: 'invalid_request' })),
   },
   {

@@ -10,10 +10,13 @@ export {
   type TokenReading,
 } from './format.ts';
 export {
+  checkAudience,
+  checkIssuer,
+  checkType,
   type JwtLayout,
   type JwtMethods,
+  jwtMethods,
   jwtTokens,
-  signWithKey,
   type VerifyJwt,
   verifySignature,
   writeClaims,

@@ -106,41 +106,63 @@ const DEFECTS: readonly Defect[] = [
   ...FORM_DEFECTS,
 ];
 
-/** @throws Error for a JWT of another kind, of another issuer or for another audience. @see RFC 9068 section 4 */
-function refuseForeign(
-  token: string,
-  { iss, aud }: JWTPayload,
-  audience: string,
-  issuers: readonly string[],
-): void {
+/** A token whose signature holds, and what it is expected to be. */
+export interface VerifiedJwt {
+  readonly token: string;
+  readonly claims: JWTPayload;
+  readonly audience: string;
+  readonly issuers: readonly string[];
+}
+
+/** Looks at one trait of a token of the JWT profile. @throws Error where it is another one. @see RFC 9068 section 4 */
+export type OriginCheck = (jwt: VerifiedJwt) => void;
+
+export const checkType: OriginCheck = ({ token }) => {
   const { typ } = JSON.parse(Buffer.from(token.split('.', 1).join(), 'base64url').toString()) as {
     typ?: string;
   };
   if (!/^(application\/)?at\+jwt$/i.test(typ ?? '')) {
     throw new Error(`the token is of the type ${String(typ)}, not at+jwt`);
   }
+};
+
+export const checkIssuer: OriginCheck = ({ claims: { iss }, issuers }) => {
   if (!issuers.includes(String(iss))) {
     throw new Error(`the token was issued by ${String(iss)}, not by ${issuers.join(' or ')}`);
   }
+};
+
+export const checkAudience: OriginCheck = ({ claims: { aud }, audience }) => {
   if (![aud].flat().includes(audience)) {
     throw new Error(`the token is for ${[aud].flat().join(' and ')}, not for ${audience}`);
   }
-}
+};
 
 /** How JWTs are made and checked. */
 export interface JwtMethods {
   readonly write: WriteJwt;
   readonly sign: SignJwt;
   readonly verify: VerifyJwt;
+  /** What is looked at before a token of the JWT profile is believed. */
+  readonly origin: readonly OriginCheck[];
 }
 
-const methods: JwtMethods = { write: writeClaims, sign: signWithKey, verify: verifySignature };
+/** How they are made and checked by who makes no mistake. */
+export const jwtMethods: JwtMethods = {
+  write: writeClaims,
+  sign: signWithKey,
+  verify: verifySignature,
+  origin: [checkType, checkIssuer, checkAudience],
+};
 
 /**
  * Signed JWTs. What a resource server learns comes from the claims; the store only tells of revocation.
  * @see RFC 7519
  */
-export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods = methods): TokenFormat => ({
+export const jwtTokens = (
+  layout: JwtLayout,
+  { write, sign, verify, origin }: JwtMethods = jwtMethods,
+): TokenFormat => ({
   grain: 1000,
   async mint(content, { keys }) {
     const key = await keys.current();
@@ -156,7 +178,9 @@ export const jwtTokens = (layout: JwtLayout, { write, sign, verify }: JwtMethods
     let claims: JWTPayload;
     try {
       claims = membersOf(await verify(token, ports));
-      if (layout.type === 'at+jwt') refuseForeign(token, claims, layout.audience, issuers);
+      if (layout.type === 'at+jwt') {
+        for (const check of origin) check({ token, claims, audience: layout.audience, issuers });
+      }
     } catch (cause) {
       return unverified(token, cause);
     }

@@ -4,7 +4,7 @@ import type { Judge, ServerCheck } from '../check.ts';
 import { responseParameter, strayInError } from '../readers/index.ts';
 
 /** An authorization request of a known client that is to be refused. */
-export interface RefusedAuthorization {
+interface RefusedAuthorization {
   readonly what: string;
   /** Errors that fit its cause. */
   readonly errors: readonly string[];
@@ -14,7 +14,7 @@ export interface RefusedAuthorization {
 }
 
 /** Refusals that a client hears of. @see RFC 6749 section 4.1.2.1 */
-export function refusedAuthorizations({ target }: ServerBench): readonly RefusedAuthorization[] {
+function refusedAuthorizations({ target }: ServerBench): readonly RefusedAuthorization[] {
   return [
     {
       what: 'a request that the person denies',

@@ -11,6 +11,7 @@ import {
   VERIFIER,
 } from '../authorization-acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { expectationsOf } from '../profiles.ts';
 import { readTokenError, responseParameter } from '../readers/index.ts';
 
 /** Verifiers that do not belong to the challenge of `VERIFIER`; all but the missing ones are well-formed. */
@@ -68,7 +69,7 @@ async function withoutChallenge(bench: ServerBench, judge: Judge): Promise<void>
       }
       continue;
     }
-    if (client.public) {
+    if (client.public && expectationsOf(bench.target).publicClients !== 'without-challenge') {
       judge.report({
         requirement: 'B-44',
         expected: 'a challenge to be demanded of public clients',

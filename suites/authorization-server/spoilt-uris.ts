@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 /** A redirect URI that is nearly a registered one, or made to look like it. */
 export interface SpoiltUri {
   readonly how: string;
@@ -88,5 +86,3 @@ export function spoilt(uri: string): readonly SpoiltUri[] {
     .map(([how, spoil]) => ({ how, uri: spoil(shape, uri) }))
     .filter((each) => each.uri !== uri && !differsByLoopbackPort(uri, each.uri));
 }
-
-export const spoiltUris = (uri: string): fc.Arbitrary<SpoiltUri> => fc.constantFrom(...spoilt(uri));

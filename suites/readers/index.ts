@@ -10,7 +10,7 @@ export { type Challenge, challengeParameter, isBearer, readChallenges } from './
 export { type GatewayFault, readGatewayFault } from './gateway-fault.ts';
 export { scopesOf } from './grammar.ts';
 export { type Introspection, readIntrospection } from './introspection.ts';
-export { type JsonObject, mediaType, readJson } from './json.ts';
+export { type JsonObject, mediaType, readJson, readJsonObject } from './json.ts';
 export { type Jwt, readJwt } from './jwt.ts';
 export {
   altered,

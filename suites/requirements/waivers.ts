@@ -60,4 +60,11 @@ export const allWaivers: readonly Waiver[] = [
     source: `${CEHUB_DOCUMENT}, Security (using OAuth 2.0)`,
   })),
   ...mobilefirstWaivers,
+  {
+    requirement: 'B-44',
+    profile: 'cehub',
+    effect:
+      'Public clients may get codes without a challenge: the document describes codes and knows no proof keys. A challenge that is sent counts.',
+    source: `${CEHUB_DOCUMENT}, 1.(e) Authorization Grant (CEHUB-22)`,
+  },
 ];

@@ -7,6 +7,7 @@ import { credentialsFirstChecks } from './credentials-first.ts';
 import { forgedTokenChecks } from './forged-tokens.ts';
 import { gatewayChecks } from './gateway.ts';
 import { jsonReplyChecks } from './json-replies.ts';
+import { jwtProfileAcceptanceChecks } from './jwt-profile-acceptance.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { objectChecks } from './objects.ts';
 import { recordsOfOthersChecks } from './records-of-others.ts';
@@ -25,6 +26,7 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...severalPlacesChecks,
   ...badTokenChecks,
   ...forgedTokenChecks,
+  ...jwtProfileAcceptanceChecks,
   ...malformedRequestChecks,
   ...challengeChecks,
   ...jsonReplyChecks,
