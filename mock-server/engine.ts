@@ -83,7 +83,8 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
   ): Promise<Answer> {
     const endpoint = endpointOf(request);
     const close = journal.begin({
-      from,
+      // Whom a client sends there is its user's browser.
+      from: from === 'client' && endpoint === 'authorization' ? 'user-agent' : from,
       to: endpoint === 'resource' ? 'resource-server' : 'authorization-server',
       endpoint,
       request,

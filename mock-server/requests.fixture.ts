@@ -55,7 +55,7 @@ export async function send(
     reply,
     status: reply.status,
     members: (content.startsWith('{') ? JSON.parse(content) : {}) as Record<string, unknown>,
-    because: mock.journal.exchanges().findLast(({ from }) => from === 'client')?.because ?? '',
+    because: mock.journal.exchanges().findLast(({ from }) => from !== 'resource-server')?.because ?? '',
   };
 }
 

@@ -33,7 +33,7 @@ const target = z.strictObject({
     ),
 });
 
-const party = z.enum(['client', 'authorization-server', 'resource-server', 'harness']);
+const party = z.enum(['client', 'user-agent', 'authorization-server', 'resource-server', 'harness']);
 const headers = z.array(z.tuple([text, text])).describe('Header fields in wire order');
 
 const exchange = z.strictObject({

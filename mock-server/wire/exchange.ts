@@ -1,7 +1,7 @@
 import type { HttpReply, HttpRequest } from './message.ts';
 
-/** Who sent or received: the roles of RFC 6749, and the harness when it plays one of them. */
-export type Party = 'client' | 'authorization-server' | 'resource-server' | 'harness';
+/** Who sent or received: the roles of RFC 6749, a person's browser, and the harness when it plays one of them. */
+export type Party = 'client' | 'user-agent' | 'authorization-server' | 'resource-server' | 'harness';
 
 /** How a request ended: with a reply, or without one. */
 export type Outcome =
