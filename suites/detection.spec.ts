@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
-import { generatedKeys } from '../fixtures/deviations.ts';
+import { generatedKeys, referenceProfiles } from '../fixtures/deviations.ts';
 import {
   clientDetections,
   type Detection,
@@ -25,9 +25,11 @@ for (const profile of Object.keys(detectedProfiles) as DetectedProfile[]) {
   });
 }
 
-test('the reference client is accused of nothing', async () => {
-  expect(outcome(await detectClient(undefined, keys, options))).toEqual(clean);
-});
+for (const profile of referenceProfiles) {
+  test(`the reference client of ${profile} is accused of nothing`, async () => {
+    expect(outcome(await detectClient(profile, undefined, keys, options))).toEqual(clean);
+  });
+}
 
 for (const { deviation, profile } of serverDetections) {
   test(`${profile} server, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
@@ -35,8 +37,8 @@ for (const { deviation, profile } of serverDetections) {
   });
 }
 
-for (const deviation of clientDetections) {
-  test(`client, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
-    expect(outcome(await detectClient(deviation, keys, options))).toEqual(clean);
+for (const { deviation, profile } of clientDetections) {
+  test(`${profile} client, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
+    expect(outcome(await detectClient(profile, deviation, keys, options))).toEqual(clean);
   });
 }

@@ -5,11 +5,13 @@ import {
   clientDeviations,
   createReferenceClient,
   type Keys,
-  referenceParts,
+  type ReferenceProfile,
+  referenceClaims,
+  referenceClients,
   type ServerDeviation,
   serverDeviations,
 } from '../fixtures/deviations.ts';
-import { CLAIMS, type ClientTarget } from '../fixtures/target/index.ts';
+import type { ClientTarget } from '../fixtures/target/index.ts';
 import type { CheckResult } from './examination.ts';
 import { type ExamineOptions, examineClient, examineServer, scopeOf } from './examine.ts';
 import { ledger } from './requirements/index.ts';
@@ -71,39 +73,44 @@ export async function detectServer(
   return compare(profile, deviation, results);
 }
 
-/** Every deviation of the reference client. */
-export const clientDetections: readonly ClientDeviation[] = clientDeviations;
+/** Every deviation of a reference client, with the profile of that client. */
+export const clientDetections: readonly {
+  readonly deviation: ClientDeviation;
+  readonly profile: ReferenceProfile;
+}[] = clientDeviations.map((deviation) => ({ deviation, profile: deviation.profile ?? USUAL_PROFILE }));
 
-/** The reference client, which can do all that a client can claim. */
-const referenceClient: ClientTarget = {
+/** A reference client, which can do all that a client of its profile can claim. */
+const referenceClient = (profile: ReferenceProfile): ClientTarget => ({
   name: 'reference client',
-  profile: USUAL_PROFILE,
+  profile,
   roles: ['client'],
-  claims: new Set(CLAIMS),
+  claims: new Set(referenceClaims[profile]),
   controls: new Set(['clock', 'restart']),
   isolation: 'stage',
   attestations: {},
   policy: {},
-};
+});
 
-/** Runs all checks against the reference client with a deviation; undefined shows what a conformant one is accused of. */
+/** Runs all checks against a reference client with a deviation; undefined shows what a conformant one is accused of. */
 export async function detectClient(
+  profile: ReferenceProfile,
   deviation: ClientDeviation | undefined,
   keys: Keys,
   options: ExamineOptions,
 ): Promise<Detection> {
-  const parts = deviation === undefined ? referenceParts : deviation.override(referenceParts);
+  const conformant = referenceClients[profile];
+  const parts = deviation === undefined ? conformant : deviation.override(conformant);
   const results = await examineClient(
     async () =>
       openModuleClientBench({
-        target: referenceClient,
+        target: referenceClient(profile),
         factory: createReferenceClient(parts),
         seed: options.generation.seed,
         keys,
       }),
     options,
   );
-  return compare(USUAL_PROFILE, deviation, results);
+  return compare(profile, deviation, results);
 }
 
 /** Sets what was accused beside what is broken. */

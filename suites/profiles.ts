@@ -58,6 +58,8 @@ export interface ProfileRules {
   readonly oneScopePerToken?: true;
   /** A document that is older than proof keys, so that codes of public clients need none. */
   readonly publicClients?: 'without-challenge';
+  /** Clients keep name and password in memory while their user is logged in, and log in again with them. */
+  readonly keepsLogin?: true;
   /** Regional hops that every client has to follow. */
   readonly hops?: number;
 }
@@ -97,6 +99,7 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },
   },
   'mware-esb': {
+    keepsLogin: true,
     headerOnly: false,
     expiryLeeway: CLOCK_SKEW,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },

@@ -3,7 +3,9 @@ import { crashChecks } from './crashes.ts';
 import { expiryRecoveryChecks } from './expiry-recovery.ts';
 import { jsonRequestChecks } from './json-requests.ts';
 import { keepAliveChecks } from './keep-alive.ts';
+import { keptSecretChecks } from './kept-secrets.ts';
 import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
+import { loginSessionChecks } from './login-sessions.ts';
 import { outageChecks } from './outages.ts';
 import { passwordChecks } from './passwords.ts';
 import { refreshTokenRotationChecks } from './refresh-token-rotation.ts';
@@ -11,6 +13,7 @@ import { refusalChecks } from './refusals.ts';
 import { regionChecks } from './regions.ts';
 import { requestChecks } from './requests.ts';
 import { restartChecks } from './restarts.ts';
+import { silentRecoveryChecks } from './silent-recovery.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
 import { tokenAnswerChecks } from './token-answers.ts';
 import { usableTokenChecks } from './usable-token.ts';
@@ -32,4 +35,7 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...regionChecks,
   ...outageChecks,
   ...passwordChecks,
+  ...silentRecoveryChecks,
+  ...loginSessionChecks,
+  ...keptSecretChecks,
 ];

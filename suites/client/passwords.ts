@@ -1,5 +1,6 @@
 import type { ClientBench } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { rulesOf } from '../profiles.ts';
 import { parameterOf } from '../readers/index.ts';
 import { answerInWords, call, credentialsOf, during, expireAccessToken } from './acts.ts';
 import { tokenTurns } from './history.ts';
@@ -20,6 +21,8 @@ async function forgotten(bench: ClientBench, judge: Judge): Promise<void> {
       exchanges: login.exchanges,
     });
   }
+  // Some documents have a client log in again by itself for as long as its session lasts.
+  if (rulesOf(bench.target.profile).keepsLogin) return;
   await stage.server.revokeTokens();
   await expireAccessToken(stage, bench);
   const later = await during(stage, async () => {

@@ -6,6 +6,13 @@ import { mobilefirstWaivers } from './mobilefirst-waivers.ts';
 /** Clauses of the baseline that the document of a profile overrides. */
 export const allWaivers: readonly Waiver[] = [
   {
+    requirement: 'B-26',
+    profile: 'mware-esb',
+    effect:
+      'A client keeps name and password in memory until its user logs out, and logs in again with them; copies in files and logs are findings all the same.',
+    source: 'Accessing ESB by Multiple Devices Simultaneously, How this should work (ESB-12, ESB-13)',
+  },
+  {
     requirement: 'B-12',
     profile: 'enigma',
     effect:

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import { type Exchange, pathOf } from '../../mock-server/wire/index.ts';
+import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
+import { atMost, property } from '../property.ts';
+import { flawsOf, parameterOf, readTokenRequest } from '../readers/index.ts';
+import { formIn } from '../secret-forms.ts';
+import { answerInWords, call, credentialsOf, during } from './acts.ts';
+import { tokenTurns } from './history.ts';
+
+/** A password that no encoding leaves as it is, and that nothing else contains. */
+const CANARY = 'Kq&7=+%41 "ünlikely"/\\';
+
+async function neverPersisted(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await bench.stage({ password: CANARY });
+  await logIn(stage);
+  await look(stage, 'after the login', judge);
+  await stage.server.revokeTokens();
+  await call(stage);
+  await look(stage, 'after a recovery', judge);
+  if (!bench.target.controls.has('restart')) return;
+  await stage.client.restart();
+  await look(stage, 'after the client was killed', judge);
+}
+
+async function logIn(stage: Stage): Promise<void> {
+  const login = await stage.client.login(credentialsOf(stage));
+  if (!login.ok) throw new Hindered(`the login gave ${answerInWords(login)}`);
+}
+
+/** Looks for the secrets of the login in everything that the client leaves behind. */
+async function look(stage: Stage, when: string, judge: Judge): Promise<void> {
+  const exchanges = stage.server.journal.exchanges();
+  const { id, secret } = stage.server.registered;
+  const secrets = {
+    'the password': CANARY,
+    'the pair of the consumer': `${id}:${secret}`,
+    'the pair of the user': `${stage.server.user.name}:${CANARY}`,
+  };
+  const places = {
+    'a file': (await stage.stored()).join('\n'),
+    'its log': stage.client.logs().join('\n'),
+    'a URL': exchanges.map(({ request }) => request.url).join('\n'),
+  };
+  for (const [what, value] of Object.entries(secrets)) {
+    for (const [place, content] of Object.entries(places)) {
+      const form = formIn(Buffer.from(content), value);
+      if (form === undefined) continue;
+      judge.report({
+        requirement: 'ESB-14',
+        expected: `${what} nowhere but in memory`,
+        actual: `it stands in ${place} ${when}, ${form}`,
+        exchanges: place === 'a URL' ? exchanges : [],
+      });
+    }
+  }
+}
+
+/** Passwords with something in them that a form has to escape. */
+const passwords: fc.Arbitrary<string> = fc
+  .tuple(word(), fc.constantFrom(' ', '+', '%', '&', '=', '%41', '"', '#', 'ä', 'ключ', '\u{1f511}'), word())
+  .map((parts) => parts.join(''));
+
+function word() {
+  return fc.stringMatching(/^[a-z0-9]{0,4}$/);
+}
+
+async function loginOnTheWire(bench: ClientBench, judge: Judge): Promise<void> {
+  await property(
+    atMost(judge, 10),
+    passwords,
+    (password) => [`a user whose password is ${JSON.stringify(password)} logs in`],
+    async (password) => {
+      const stage = await bench.stage({ password });
+      const credentials = credentialsOf(stage);
+      const { answer, exchanges } = await during(stage, () => stage.client.login(credentials));
+      const [first] = tokenTurns(exchanges, stage);
+      if (first === undefined) throw new Hindered(`a login sends no token request: ${answerInWords(answer)}`);
+      judgeGrant(first.exchange, credentials);
+      judgePairs(stage, first.exchange);
+      await stage.client.close();
+    },
+  );
+}
+
+function judgeGrant(
+  exchange: Exchange,
+  { username, password }: { readonly username: string; readonly password: string },
+): void {
+  const reading = readTokenRequest(exchange.request);
+  const sent = {
+    grant: reading.value.grantType,
+    username: parameterOf(reading.value, 'username'),
+    password: parameterOf(reading.value, 'password'),
+  };
+  const wrong = [
+    ...(sent.grant === 'password' ? [] : [`the grant ${sent.grant ?? 'of no name'}`]),
+    ...(sent.username === username ? [] : ['another name']),
+    ...(sent.password === password ? [] : ['another password']),
+    ...(exchange.request.url.includes('?') ? [`a query at ${pathOf(exchange.request.url)}`] : []),
+    ...flawsOf(reading, 'content-type', 'escape', 'encoding', 'raw-character').map(({ actual }) => actual),
+  ];
+  if (wrong.length === 0) return;
+  throw violation({
+    requirement: 'ESB-04',
+    expected: 'a form with grant_type=password, and name and password as the user gave them',
+    actual: wrong.join('; '),
+    exchanges: [exchange],
+  });
+}
+
+function judgePairs({ server: { registered } }: Stage, exchange: Exchange): void {
+  const { credentials } = readTokenRequest(exchange.request).value;
+  const proven = credentials.some(({ id, secret, undecoded }) =>
+    [{ id, secret }, undecoded].some(
+      (pair) => pair?.id === registered.id && pair.secret === registered.secret,
+    ),
+  );
+  if (proven) return;
+  throw violation({
+    requirement: 'ESB-06',
+    expected: 'the key and the secret of the consumer beside the pair of the user',
+    actual: `credentials from ${credentials.map(({ by }) => by).join(' and ') || 'nowhere'} that are not those`,
+    exchanges: [exchange],
+  });
+}
+
+export const keptSecretChecks: readonly ClientCheck[] = [
+  {
+    id: 'credentials-never-persisted',
+    title: 'What a user logs in with is in no file, no log and no URL, in whatever encoding',
+    party: 'client',
+    kind: 'scenario',
+    requirements: ['ESB-14'],
+    claims: ['password-login'],
+    controls: [],
+    run: neverPersisted,
+  },
+  {
+    id: 'login-on-the-wire',
+    title: 'A login sends name and password as they are, with the pair of the consumer',
+    party: 'client',
+    kind: 'property',
+    requirements: ['ESB-04', 'ESB-06'],
+    claims: ['password-login'],
+    controls: [],
+    run: loginOnTheWire,
+  },
+];
