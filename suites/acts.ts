@@ -1,35 +1,26 @@
 import { MissingControl, type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetResource, TargetUser } from '../fixtures/target/index.ts';
 import { bodyText, type Exchange, type HttpReply, replyOf } from '../mock-server/wire/index.ts';
-import { type Authentication, credentials, formRequest } from './form-requests.ts';
+import { tokensForCode } from './authorization-acts.ts';
+import { credentials, formRequest, requestToken } from './form-requests.ts';
 import { hookedFor, mintedFor } from './minted-tokens.ts';
-import { firstClient, firstResource, firstUser, required, tokenEndpoint } from './named-first.ts';
+import {
+  firstClient,
+  firstResource,
+  firstUser,
+  obtainingGrant,
+  required,
+  tokenEndpoint,
+} from './named-first.ts';
+import { outcomeInWords } from './outcome.ts';
 import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
 import { passRealms } from './realms.ts';
 import { readActivity } from './token-activity.ts';
 
-export { basic, credentials, formRequest } from './form-requests.ts';
+export { basic, credentials, formRequest, requestToken } from './form-requests.ts';
+export { outcomeInWords } from './outcome.ts';
 
 /** Acting: functions that send and give back what came. Judging is elsewhere. */
-
-/** Sends a request to the token endpoint with these parameters, authenticated as this client. */
-export function requestToken(
-  bench: ServerBench,
-  parameters: Readonly<Record<string, string | undefined>>,
-  options: { readonly client?: TargetClient; readonly way?: Authentication; readonly url?: string } = {},
-): Promise<Exchange> {
-  const proof = credentials(bench, options.client ?? firstClient(bench), options.way);
-  const given = Object.entries(parameters).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return bench.send(
-    formRequest({
-      url: options.url ?? tokenEndpoint(bench),
-      headers: proof.headers,
-      parameters: [...given, ...proof.parameters],
-    }),
-  );
-}
 
 /** Calls a protected resource with a token. */
 export function callResource(
@@ -66,7 +57,7 @@ export interface ObtainOptions {
 
 /**
  * Gets tokens by the target's own way, by passing realms, or by the best grant that the target claims: password, otherwise
- * client credentials. For a resource server by itself they are minted.
+ * a code, otherwise client credentials. For a resource server by itself they are minted.
  * @throws SetUpFailure when it is refused, with what came
  */
 export async function obtainTokens(bench: ServerBench, options: ObtainOptions = {}): Promise<Obtained> {
@@ -76,11 +67,15 @@ export async function obtainTokens(bench: ServerBench, options: ObtainOptions = 
   if (bench.target.securityTests.length > 0) {
     return obtained(bench, await passRealms(bench, options), 'an application that passes every realm');
   }
+  const grant = obtainingGrant(bench.target);
+  if (grant === 'authorization_code') {
+    return obtained(bench, await tokensForCode(bench, options), 'the redemption of a code');
+  }
   const exchange = await requestToken(
     bench,
-    bench.target.claims.has('password')
+    grant === 'password'
       ? passwordParameters(options.user ?? firstUser(bench), options.scope)
-      : { grant_type: 'client_credentials', scope: options.scope },
+      : { grant_type: grant, scope: options.scope },
     { ...(client === undefined ? {} : { client }), ...(url === undefined ? {} : { url }) },
   );
   return obtained(bench, exchange, 'a token request');
@@ -142,18 +137,6 @@ export function replied(exchange: Exchange): HttpReply {
     throw new SetUpFailure(`${exchange.request.url} gave no reply: ${outcomeInWords(exchange)}`);
   }
   return reply;
-}
-
-const LONGEST_QUOTED = 400;
-
-/** How a request ended, in a few words. */
-export function outcomeInWords({ outcome }: Exchange): string {
-  if (outcome.kind === 'failure') return `${outcome.reason} (${outcome.detail})`;
-  const { status, body } = outcome.reply;
-  if (body.length === 0) return `status ${status} without a body`;
-  // Whole or not at all: half a secret escapes its mask.
-  if (body.length > LONGEST_QUOTED) return `status ${status} with a body of ${body.length} bytes`;
-  return `status ${status} with ${bodyText(outcome.reply)}`;
 }
 
 export const accepted = (exchange: Exchange): boolean =>

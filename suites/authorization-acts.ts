@@ -3,7 +3,9 @@ import { MissingControl, type ServerBench, SetUpFailure } from '../fixtures/benc
 import type { TargetClient, TargetUser } from '../fixtures/target/index.ts';
 import type { UserAgent, Visit } from '../fixtures/user-agent/index.ts';
 import type { Exchange } from '../mock-server/wire/index.ts';
-import { firstUser, outcomeInWords, requestToken } from './acts.ts';
+import { requestToken } from './form-requests.ts';
+import { firstUser } from './named-first.ts';
+import { outcomeInWords } from './outcome.ts';
 import { type AuthorizationResponse, readAuthorizationResponse, responseParameter } from './readers/index.ts';
 
 /** Acting at an authorization endpoint, as an application and as the person at the browser. */
@@ -75,6 +77,7 @@ function authorizationParameters(
     client_id: client.id,
     redirect_uri: client.redirectUris[0],
     state: PLAIN_STATE,
+    ...bench.target.policy.authorizationParameters,
     ...(bound ? { code_challenge: challengeOf(VERIFIER), code_challenge_method: 'S256' } : {}),
   };
   const given = Object.entries({ ...usual, ...change }).flatMap(([name, value]) =>
@@ -163,4 +166,29 @@ function titleOf(body: Uint8Array): string | undefined {
   const page = Buffer.from(body).toString();
   const [, title] = /<(?:title|h1)[^>]*>([^<]{1,120})</i.exec(page) ?? [];
   return title?.trim();
+}
+
+/** Gets tokens for a person by a code, in a browser in which they stay logged in. @throws SetUpFailure */
+export async function tokensForCode(
+  bench: ServerBench,
+  {
+    client = codeClients(bench)[0],
+    user = firstUser(bench),
+    scope,
+  }: { readonly client?: TargetClient; readonly user?: TargetUser; readonly scope?: string },
+): Promise<Exchange> {
+  const change = scope === undefined ? {} : { scope };
+  const code = await obtainCode(bench, { client, user, change, agent: agentOf(bench, user) });
+  return redeem(bench, code);
+}
+
+const agents = new WeakMap<ServerBench, Map<string, UserAgent>>();
+
+/** The browser of a person on a bench: always the same, so that they need not log in for each token. */
+function agentOf(bench: ServerBench, { name }: TargetUser): UserAgent {
+  const ofBench = agents.get(bench) ?? new Map<string, UserAgent>();
+  agents.set(bench, ofBench);
+  const agent = ofBench.get(name) ?? bench.openUserAgent();
+  ofBench.set(name, agent);
+  return agent;
 }

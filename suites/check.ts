@@ -40,8 +40,8 @@ interface CheckOf<Party extends Role, Bench> {
   readonly kind: 'scenario' | 'property';
   /** Ids of the ledger rows that this check decides. */
   readonly requirements: readonly string[];
-  /** Without these claims of the target the check is inapplicable. */
-  readonly claims: readonly string[];
+  /** Without these claims of the target the check is inapplicable; of several in a list of their own, one is enough. */
+  readonly claims: readonly (string | readonly string[])[];
   /** Without these controls the check is untestable. */
   readonly controls: readonly Control[];
   /** Returns when everything was examined. @throws Violation, SetUpFailure, MissingControl */

@@ -1,6 +1,7 @@
 import type { ServerBench } from '../fixtures/bench/index.ts';
 import type { TargetClient } from '../fixtures/target/index.ts';
-import { bytes, type HeaderField, type HttpRequest } from '../mock-server/wire/index.ts';
+import { bytes, type Exchange, type HeaderField, type HttpRequest } from '../mock-server/wire/index.ts';
+import { firstClient, tokenEndpoint } from './named-first.ts';
 
 /** How a client proves itself in a request. */
 export type Authentication = 'basic' | 'body';
@@ -56,3 +57,22 @@ export const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
 
 const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+
+/** Sends a request to the token endpoint with these parameters, authenticated as this client. */
+export function requestToken(
+  bench: ServerBench,
+  parameters: Readonly<Record<string, string | undefined>>,
+  options: { readonly client?: TargetClient; readonly way?: Authentication; readonly url?: string } = {},
+): Promise<Exchange> {
+  const proof = credentials(bench, options.client ?? firstClient(bench), options.way);
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return bench.send(
+    formRequest({
+      url: options.url ?? tokenEndpoint(bench),
+      headers: proof.headers,
+      parameters: [...given, ...proof.parameters],
+    }),
+  );
+}

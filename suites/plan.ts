@@ -25,13 +25,15 @@ export function plan(
   return catalogue
     .filter((check) => roles.includes(check.party) && check.requirements.some((id) => scope.has(id)))
     .map((check) => {
-      const unclaimed = check.claims.filter((claim) => !target.claims.has(claim as never));
+      const unclaimed = check.claims.filter((claim) =>
+        [claim].flat().every((each) => !target.claims.has(each as never)),
+      );
       if (unclaimed.length > 0) {
         return {
           check,
           kind: 'left',
           verdict: 'inapplicable',
-          reason: `the target does not claim ${unclaimed.join(', ')}`,
+          reason: `the target does not claim ${unclaimed.map((each) => [each].flat().join(' or ')).join(', ')}`,
         };
       }
       const missing = check.controls.filter((control) => !target.controls.has(control));

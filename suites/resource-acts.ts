@@ -9,6 +9,7 @@ import {
   obtainTokens,
   outcomeInWords,
 } from './acts.ts';
+import { obtainingGrant } from './named-first.ts';
 
 /** A call of a resource with whatever it presents, wherever that stands. */
 export interface Presentation {
@@ -68,8 +69,12 @@ export const resourceInWords = ({ method, url }: Pick<TargetResource, 'method' |
 
 /** The clients that can get tokens as `obtainTokens` does; a target file need not list grants. */
 export function obtainingClients(target: ServerTarget): readonly TargetClient[] {
-  const { clients, claims, securityTests, controls } = target;
+  const { clients, securityTests, controls } = target;
   if (securityTests.length > 0 || controls.has('token')) return clients;
-  const grant = claims.has('password') ? 'password' : 'client_credentials';
-  return clients.filter(({ grants }) => grants.length === 0 || grants.includes(grant));
+  const grant = obtainingGrant(target);
+  return clients.filter(
+    ({ grants, redirectUris }) =>
+      (grants.length === 0 || grants.includes(grant)) &&
+      (grant !== 'authorization_code' || redirectUris.length > 0),
+  );
 }

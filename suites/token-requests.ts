@@ -2,10 +2,12 @@ import type { ServerBench } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetUser } from '../fixtures/target/index.ts';
 import type { Exchange, HeaderField } from '../mock-server/wire/index.ts';
 import { firstClient, firstUser, formRequest, obtainRefreshToken, tokenEndpoint } from './acts.ts';
+import { obtainCode } from './authorization-acts.ts';
+import { USER_GRANTS } from './named-first.ts';
 import { realmParameters } from './realms.ts';
 
 /** Grants of the token endpoint, as `grant_type` names them, and what takes the place of a grant: passing realms. */
-export type GrantType = 'password' | 'refresh_token' | 'client_credentials' | 'realms';
+export type GrantType = 'password' | 'authorization_code' | 'refresh_token' | 'client_credentials' | 'realms';
 
 /** Parameters of a form in the order of the wire, repetitions kept. */
 export type Parameters = readonly (readonly [name: string, value: string])[];
@@ -17,8 +19,14 @@ export function offeredGrants({
   return [
     ...(securityTests.length > 0 && !controls.has('token') ? (['realms'] as const) : []),
     ...(claims.has('password') ? (['password'] as const) : []),
-    ...(claims.has('refresh') && claims.has('password') ? (['refresh_token'] as const) : []),
+    ...(claims.has('refresh') && USER_GRANTS.some((grant) => claims.has(grant))
+      ? (['refresh_token'] as const)
+      : []),
     ...(claims.has('client-credentials') ? (['client_credentials'] as const) : []),
+    // Its requests work once, and cost a visit each: it stands in where nothing else gives a first token.
+    ...(claims.has('authorization-code') && !claims.has('password') && !claims.has('client-credentials')
+      ? (['authorization_code'] as const)
+      : []),
   ];
 }
 
@@ -53,6 +61,12 @@ export async function goodParameters(
     return [...named, ['username', name], ['password', password]];
   }
   if (grant === 'client_credentials') return named;
+  if (grant === 'authorization_code') {
+    const { redemption } = await obtainCode(bench, { client, ...(user === undefined ? {} : { user }) });
+    return Object.entries(redemption).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+  }
   const { refreshToken } = await obtainRefreshToken(bench, {
     client,
     ...(user === undefined ? {} : { user }),

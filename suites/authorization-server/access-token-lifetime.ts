@@ -5,6 +5,7 @@ import { obtained, obtainRefreshToken, obtainTokens, probeAccessToken, refresh, 
 import type { Judge, ServerCheck } from '../check.ts';
 import { claimedLifetime } from '../claimed-lifetime.ts';
 import type { LifetimeWindow } from '../lifetime.ts';
+import { hasRefreshTokens } from '../named-first.ts';
 import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import type { TokenAnswer } from '../readers/index.ts';
@@ -35,7 +36,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
 });
 
 async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
-  const mayRefresh = bench.target.claims.has('refresh') && bench.target.claims.has('password');
+  const mayRefresh = hasRefreshTokens(bench);
   await property(
     judge,
     lives.map((life) => (mayRefresh ? life : { ...life, refreshedAfter: undefined })),

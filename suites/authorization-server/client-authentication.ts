@@ -110,12 +110,12 @@ async function unauthenticated(bench: ServerBench, judge: Judge): Promise<void> 
 async function byBasic(bench: ServerBench, judge: Judge): Promise<void> {
   for (const client of bench.target.clients) {
     const grant = firstGrants(bench).find((offered) => uses(client, offered));
-    if (grant === undefined) continue;
-    const parameters = await goodParameters(bench, grant, { client });
+    if (grant === undefined || client.public) continue;
     for (const { how, field } of [
       { how: 'form-encoded where need be', field: basic(client.id, client.secret) },
       { how: 'form-encoded throughout', field: `Basic ${base64(overEncoded(client))}` },
     ]) {
+      const parameters = await goodParameters(bench, grant, { client });
       const exchange = await postToken(bench, parameters, [['Authorization', field]]);
       if (successOf(exchange) !== undefined) continue;
       judge.report({

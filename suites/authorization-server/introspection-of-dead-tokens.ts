@@ -12,6 +12,7 @@ import {
   successOf,
 } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { hasRefreshTokens, USER_GRANTS } from '../named-first.ts';
 import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { ROUNDING } from '../time.ts';
 import { findingsOnInactive, isActive } from './inactive-answer.ts';
@@ -38,8 +39,7 @@ async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
     const before = [exchange, revocation];
     judgeAnswer(bench, judge, await introspect(bench, answer.accessToken), 'a revoked access token', before);
   }
-  const { claims } = bench.target;
-  if (!claims.has('refresh') || !claims.has('password')) return;
+  if (!hasRefreshTokens(bench)) return;
   const second = await obtainRefreshToken(bench);
   const other = await revoke(bench, second.refreshToken);
   if (!accepted(other)) return;
@@ -116,7 +116,7 @@ export const introspectionOfDeadTokensChecks: readonly ServerCheck[] = [
     party: 'authorization-server',
     kind: 'scenario',
     requirements: ['B-42', 'B-43'],
-    claims: ['introspection', 'refresh', 'password'],
+    claims: ['introspection', 'refresh', USER_GRANTS],
     controls: [],
     run: replaced,
   },

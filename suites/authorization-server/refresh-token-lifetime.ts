@@ -4,6 +4,7 @@ import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtainRefreshToken, outcomeInWords, refresh, statusOf, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import type { LifetimeWindow } from '../lifetime.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { percent, ROUNDING, seconds } from '../time.ts';
@@ -158,7 +159,7 @@ async function keptAlive(bench: ServerBench): Promise<void> {
 
 const common = {
   party: 'authorization-server',
-  claims: ['password', 'refresh'],
+  claims: [USER_GRANTS, 'refresh'],
   controls: ['clock'],
 } as const;
 

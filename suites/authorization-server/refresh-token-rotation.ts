@@ -11,6 +11,7 @@ import {
   successOf,
 } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { livingRefreshTokenRefused } from './token-findings.ts';
@@ -152,7 +153,7 @@ function provoke(bench: ServerBench, refusal: (typeof REFUSALS)[number], token: 
   }
 }
 
-const common = { party: 'authorization-server', claims: ['password', 'refresh'], controls: [] } as const;
+const common = { party: 'authorization-server', claims: [USER_GRANTS, 'refresh'], controls: [] } as const;
 
 export const refreshTokenRotationChecks: readonly ServerCheck[] = [
   {

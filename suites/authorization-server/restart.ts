@@ -12,9 +12,9 @@ import {
   successOf,
 } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { hasRefreshTokens } from '../named-first.ts';
 import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { ROUNDING } from '../time.ts';
-import { hasRefreshTokens } from './revocable-tokens.ts';
 
 /** A token that is looked at on both sides of a restart. */
 interface Witness {

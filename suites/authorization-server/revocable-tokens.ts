@@ -10,6 +10,7 @@ import {
   replied,
   successOf,
 } from '../acts.ts';
+import { hasRefreshTokens } from '../named-first.ts';
 import { readActivity } from '../token-activity.ts';
 
 /** A token to revoke, with the way to see whether it is still good. */
@@ -55,10 +56,6 @@ async function refreshTokenVictim(bench: ServerBench): Promise<Victim> {
     },
   };
 }
-
-/** Whether refresh tokens can be had by the password grant. */
-export const hasRefreshTokens = ({ target: { claims } }: ServerBench): boolean =>
-  claims.has('refresh') && claims.has('password');
 
 /** One way to get a victim per kind of token that the target has. */
 export const victimsOf = (bench: ServerBench): readonly ((bench: ServerBench) => Promise<Victim>)[] =>

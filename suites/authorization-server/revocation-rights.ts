@@ -3,6 +3,7 @@ import type { TargetClient } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtainRefreshToken, obtainTokens, refresh, replied, revoke, statusOf, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { hasRefreshTokens } from '../named-first.ts';
 import { obtainingClients } from '../resource-acts.ts';
 import { probeRevokedToken } from './revocable-tokens.ts';
 
@@ -33,8 +34,7 @@ async function ownTokensOnly(bench: ServerBench, judge: Judge): Promise<void> {
     const { alive, exchange: proof } = await probeRevokedToken(bench, answer.accessToken);
     if (!alive) return report(judge, name, 'an access token', [exchange, attempt, proof]);
   }
-  const { claims } = bench.target;
-  if (!claims.has('refresh') || !claims.has('password')) return;
+  if (!hasRefreshTokens(bench)) return;
 
   const { refreshToken, exchange: issue } = await obtainRefreshToken(bench, { client });
   const attempts: Exchange[] = [];

@@ -10,7 +10,8 @@ import {
   successOf,
 } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
-import { accessTokenVictim, hasRefreshTokens, victimsOf } from './revocable-tokens.ts';
+import { hasRefreshTokens } from '../named-first.ts';
+import { accessTokenVictim, victimsOf } from './revocable-tokens.ts';
 
 async function deadAtOnce(bench: ServerBench, judge: Judge): Promise<void> {
   await judgeAccessToken(bench, judge);

@@ -4,6 +4,7 @@ import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtainRefreshToken, outcomeInWords, refresh, successOf } from '../acts.ts';
 import { breach } from '../breach.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import type { TokenAnswer } from '../readers/index.ts';
@@ -156,7 +157,7 @@ export const scopeAtRefreshChecks: readonly ServerCheck[] = [
     party: 'authorization-server',
     kind: 'property',
     requirements: ['ENIGMA-36', 'B-17'],
-    claims: ['password', 'refresh', 'scopes'],
+    claims: [USER_GRANTS, 'refresh', 'scopes'],
     controls: [],
     run: narrowing,
   },

@@ -16,6 +16,7 @@ import {
   tokenEndpoint,
 } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
 import { readTokenError } from '../readers/index.ts';
 import { firstGrants, goodParameters, postToken } from '../token-requests.ts';
@@ -177,7 +178,7 @@ export const tokenEndpointChecks: readonly ServerCheck[] = [
     title:
       'A refresh needs grant_type refresh_token, the refresh token unaltered, and the client credentials',
     requirements: ['ENIGMA-25'],
-    claims: ['password', 'refresh'],
+    claims: [USER_GRANTS, 'refresh'],
     run: refreshForm,
   },
 ];

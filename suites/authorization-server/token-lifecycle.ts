@@ -13,6 +13,7 @@ import {
   type ModelToken,
   type TokenModel,
 } from '../models/token-model.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { accessTokenWindow, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { ROUNDING, seconds } from '../time.ts';
@@ -283,7 +284,7 @@ export const tokenLifecycleChecks: readonly ServerCheck[] = [
       'B-39',
       'B-48',
     ],
-    claims: ['password', 'refresh'],
+    claims: [USER_GRANTS, 'refresh'],
     controls: ['clock'],
     run: lifecycle,
   },

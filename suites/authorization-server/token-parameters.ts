@@ -45,8 +45,8 @@ async function idle(bench: ServerBench, judge: Judge): Promise<void> {
       `a request with grant_type ${grant} carries ${added.map((pair) => JSON.stringify(pair.join('='))).join(', ')} beside what it needs`,
     ],
     async ({ grant, added, before }) => {
-      const extra = withoutRepetition(added);
       const needed = await goodParameters(bench, grant);
+      const extra = withoutRepetition(added).filter(([name]) => !needed.some(([used]) => used === name));
       const exchange = await send(bench, before ? [...extra, ...needed] : [...needed, ...extra]);
       const usual = plain.get(grant) as Exchange;
       const granted = successOf(exchange);

@@ -3,6 +3,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainRefreshToken, outcomeInWords, replied, revoke } from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { USER_GRANTS } from '../named-first.ts';
 import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
 import { property } from '../property.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
@@ -138,7 +139,7 @@ export const badTokenChecks: readonly ServerCheck[] = [
     party: 'resource-server',
     kind: 'scenario',
     requirements: ['B-33', 'B-19'],
-    claims: ['refresh', 'password'],
+    claims: ['refresh', USER_GRANTS],
     controls: [],
     run: refreshTokenAsAccessToken,
   },
