@@ -1,17 +1,10 @@
 import { MissingControl, type ServerBench, SetUpFailure } from '../fixtures/bench/index.ts';
 import type { TargetClient, TargetResource, TargetUser } from '../fixtures/target/index.ts';
-import { bodyText, type Exchange, type HttpReply, replyOf } from '../mock-server/wire/index.ts';
+import { type Exchange, type HttpReply, replyOf } from '../mock-server/wire/index.ts';
 import { tokensForCode } from './authorization-acts.ts';
 import { credentials, formRequest, requestToken } from './form-requests.ts';
 import { hookedFor, mintedFor } from './minted-tokens.ts';
-import {
-  firstClient,
-  firstResource,
-  firstUser,
-  obtainingGrant,
-  required,
-  tokenEndpoint,
-} from './named-first.ts';
+import { firstClient, firstResource, firstUser, obtainingGrant, required } from './named-first.ts';
 import { outcomeInWords } from './outcome.ts';
 import { readTokenAnswer, type TokenAnswer } from './readers/index.ts';
 import { passRealms } from './realms.ts';
