@@ -5,16 +5,19 @@ import { authorizationChecks } from './authorization-server/authorization-checks
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { deviceLogoutChecks } from './authorization-server/device-logout.ts';
+import { freshTokenChecks } from './authorization-server/fresh-tokens.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
 import { introspectedLifeChecks } from './authorization-server/introspected-life.ts';
 import { introspectionChecks } from './authorization-server/introspection.ts';
 import { introspectionOfDeadTokensChecks } from './authorization-server/introspection-of-dead-tokens.ts';
 import { jwtProfileChecks } from './authorization-server/jwt-profile.ts';
 import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts';
+import { ownTokenChecks } from './authorization-server/own-tokens.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
+import { registrationChecks } from './authorization-server/registration.ts';
 import { restartChecks } from './authorization-server/restart.ts';
 import { revocationChecks } from './authorization-server/revocation.ts';
 import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
@@ -27,6 +30,7 @@ import { tokenErrorChecks } from './authorization-server/token-errors.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
 import { tokenRandomnessChecks } from './authorization-server/token-randomness.ts';
+import { trustedClientChecks } from './authorization-server/trusted-clients.ts';
 import { userTokenChecks } from './authorization-server/user-tokens.ts';
 import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
@@ -66,6 +70,10 @@ export const serverChecks: readonly ServerCheck[] = [
   ...jwtProfileChecks,
   ...authorizationChecks,
   ...restartChecks,
+  ...registrationChecks,
+  ...trustedClientChecks,
+  ...freshTokenChecks,
+  ...ownTokenChecks,
   ...resourceServerChecks,
 ];
 

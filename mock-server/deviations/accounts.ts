@@ -92,7 +92,8 @@ const passwords = byAuthorizationServer([
   {
     name: 'password-in-any-case',
     title: 'Passwords are compared without regard to case.',
-    breaks: ['ENIGMA-32', 'B-14'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-32', 'B-14', 'CEHUB-03'],
     comparesInClear: true,
     override: withPolicies({
       passwordMatches: async (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
@@ -101,7 +102,8 @@ const passwords = byAuthorizationServer([
   {
     name: 'password-with-more-behind',
     title: 'What follows the right password is not looked at.',
-    breaks: ['ENIGMA-32', 'B-14'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-32', 'B-14', 'CEHUB-03'],
     override: withPolicies({
       passwordMatches: (registered, presented, credentials) =>
         anyMatches([registered], beginningsOf(presented), credentials),
@@ -110,7 +112,8 @@ const passwords = byAuthorizationServer([
   {
     name: 'any-password',
     title: 'Any password will do.',
-    breaks: ['ENIGMA-32', 'B-14', 'B-27'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-32', 'B-14', 'B-27', 'CEHUB-03'],
     override: withPolicies({ passwordMatches: async () => true }),
   },
   {

@@ -10,7 +10,8 @@ const comparison = byAuthorizationServer([
   {
     name: 'client-secret-in-any-case',
     title: 'Client secrets are compared without regard to case.',
-    breaks: ['ENIGMA-02', 'B-07'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
     comparesInClear: true,
     override: withPolicies({
       secretMatches: async (registered, presented) => registered.toLowerCase() === presented.toLowerCase(),
@@ -19,7 +20,8 @@ const comparison = byAuthorizationServer([
   {
     name: 'client-secret-cut-short',
     title: 'The beginning of a client secret is as good as the whole.',
-    breaks: ['ENIGMA-02', 'B-07'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
     comparesInClear: true,
     override: withPolicies({
       secretMatches: async (registered, presented) => registered.startsWith(presented),
@@ -28,7 +30,8 @@ const comparison = byAuthorizationServer([
   {
     name: 'client-secret-with-more-behind',
     title: 'What follows the right client secret is not looked at.',
-    breaks: ['ENIGMA-02', 'B-07'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
     override: withPolicies({
       secretMatches: (registered, presented, credentials) =>
         anyMatches([registered], beginningsOf(presented), credentials),

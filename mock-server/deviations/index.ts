@@ -1,4 +1,5 @@
 import { accountDeviations } from './accounts.ts';
+import { applicationDeviations } from './applications.ts';
 import { authorizationCodeDeviations } from './authorization-codes.ts';
 import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
@@ -27,6 +28,7 @@ import { tenantBorderDeviations } from './tenant-borders.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
 import { tokenErrorDeviations } from './token-errors.ts';
+import { tokenHolderDeviations } from './token-holders.ts';
 import { tokenPresentationDeviations } from './token-presentation.ts';
 import { tokenRequestDeviations } from './token-requests.ts';
 import { userTokenDeviations } from './user-tokens.ts';
@@ -66,4 +68,6 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...securityLayerDeviations,
   ...tenantBorderDeviations,
   ...recordDeviations,
+  ...applicationDeviations,
+  ...tokenHolderDeviations,
 ];

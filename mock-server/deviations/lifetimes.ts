@@ -35,7 +35,8 @@ const accessTokens: readonly ServerDeviation[] = [
     name: 'access-token-never-expires',
     party: 'resource-server',
     title: 'An access token is accepted for ever.',
-    breaks: ['ENIGMA-08', 'ENIGMA-23', 'B-19'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-08', 'ENIGMA-23', 'B-19', 'CEHUB-02', 'CEHUB-26'],
     override: withExpiryOfAccessTokens(() => false),
   },
   {

@@ -45,9 +45,9 @@ export const refreshTokenDeviations: readonly ServerDeviation[] = [
   {
     name: 'refresh-token-for-anybody',
     party: 'authorization-server',
-    profiles: ['enigma', 'mware-esb'],
+    profiles: ['enigma', 'mware-esb', 'cehub'],
     title: 'A refresh token works for any client that proves itself.',
-    breaks: ['B-16', 'ESB-11'],
+    breaks: ['B-16', 'ESB-11', 'CEHUB-12'],
     override: (parts) => ({
       ...parts,
       steps: {

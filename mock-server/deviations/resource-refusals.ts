@@ -122,7 +122,8 @@ export const resourceRefusalDeviations: readonly ServerDeviation[] = [
     name: 'bad-token-forbidden',
     party: 'resource-server',
     title: 'A bad token gets status 403.',
-    breaks: ['B-33'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['B-33', 'CEHUB-28'],
     override: withProblems({ 'invalid-token': { status: 403 } }),
   },
   {
@@ -149,7 +150,8 @@ export const resourceRefusalDeviations: readonly ServerDeviation[] = [
     name: 'expired-token-forbidden',
     party: 'resource-server',
     title: 'An expired token is refused as if its scope were too little.',
-    breaks: ['B-33'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['B-33', 'CEHUB-28'],
     override: withStep('checkLifetime', (original) => async (call, tools) => {
       const decision = await original(call, tools);
       return decision?.kind === 'refused' ? { ...decision, problem: 'insufficient-scope' } : decision;

@@ -6,14 +6,16 @@ export const resourceScopeDeviations: readonly ServerDeviation[] = [
     name: 'scope-unchecked',
     party: 'resource-server',
     title: 'Every live token may do everything.',
-    breaks: ['ENIGMA-05', 'B-19'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-05', 'B-19', 'CEHUB-02', 'CEHUB-26'],
     override: withStep('checkScope', () => () => undefined),
   },
   {
     name: 'scope-checked-on-get-only',
     party: 'resource-server',
     title: 'Only reading asks for scopes; whatever else is done, any live token will do.',
-    breaks: ['ENIGMA-05', 'B-19'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['ENIGMA-05', 'B-19', 'CEHUB-02', 'CEHUB-26'],
     override: withStep(
       'checkScope',
       (original) => (call, tools) => (call.request.method === 'GET' ? original(call, tools) : undefined),

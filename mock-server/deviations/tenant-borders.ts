@@ -175,7 +175,7 @@ export const tenantBorderDeviations: readonly ServerDeviation[] = (
     {
       name: 'tenants-alike-in-letters',
       title: 'Tenants are told apart by the first letters of their identifiers.',
-      breaks: ['CEHUB-02', 'CEHUB-04', 'CEHUB-35', 'CEHUB-25'],
+      breaks: ['CEHUB-02', 'CEHUB-04', 'CEHUB-05', 'CEHUB-25', 'CEHUB-35', 'CEHUB-D01'],
       override: withPolicies({ sameTenant: (own, named) => own?.slice(0, 7) === named.slice(0, 7) }),
     },
     {

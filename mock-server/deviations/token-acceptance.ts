@@ -36,8 +36,8 @@ export const tokenAcceptanceDeviations: readonly ServerDeviation[] = [
     name: 'refresh-token-opens-apis',
     party: 'resource-server',
     title: 'A refresh token is accepted where an access token is asked for.',
-    breaks: ['B-19'],
-    profiles: ['enigma', 'oauth2'],
+    breaks: ['B-19', 'CEHUB-08', 'CEHUB-28'],
+    profiles: ['enigma', 'oauth2', 'cehub'],
     override: readingInto(async (token, { ports }) => {
       const record = await ports.store.refreshToken(digestOf(token));
       return record && { ...record, expiresAt: Number.POSITIVE_INFINITY };

@@ -13,7 +13,8 @@ const methods = byAuthorizationServer([
   {
     name: 'token-by-get',
     title: 'The token endpoint answers GET, with the parameters in the URL.',
-    breaks: ['B-01'],
+    profiles: ['enigma', 'cehub'],
+    breaks: ['B-01', 'CEHUB-30'],
     override: (parts) =>
       withStep('readRequestForm', (original) => (call, tools) => {
         if (call.request.method !== 'GET') return original(call, tools);

@@ -49,11 +49,9 @@ async function live(bench: ServerBench, judge: Judge, life: Life): Promise<void>
   const { answer, exchange, at } = await obtain(bench, life.refreshedAfter);
   const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn, answer.scope);
   if (window === undefined) {
-    return judge.leave(
-      'B-19',
-      'untestable',
-      'neither the profile, the target file nor expires_in names a lifetime',
-    );
+    for (const row of ['B-19', 'CEHUB-26'])
+      judge.leave(row, 'untestable', 'neither the profile, the target file nor expires_in names a lifetime');
+    return;
   }
   const seen: Exchange[] = [exchange];
   const lookAt = 'near' in life.look ? window.low + life.look.near / 1000 : window.low * life.look.share;
@@ -155,7 +153,7 @@ async function longExpired(bench: ServerBench, judge: Judge): Promise<void> {
   const { accessToken } = answer;
   const claimed = claimedLifetime(answer, at);
   if (claimed === undefined) {
-    for (const row of ['B-19', 'ENIGMA-23'])
+    for (const row of ['B-19', 'ENIGMA-23', 'CEHUB-26'])
       judge.leave(row, 'untestable', 'neither expires_in nor the token says when it expires');
     return;
   }
@@ -182,7 +180,7 @@ export const accessTokenLifetimeChecks: readonly ServerCheck[] = [
     title: 'An access token is accepted until its lifetime ends, and never after, however it was got or used',
     party: 'authorization-server',
     kind: 'property',
-    requirements: ['ENIGMA-08', 'ENIGMA-03', 'B-19'],
+    requirements: ['ENIGMA-08', 'ENIGMA-03', 'B-19', 'CEHUB-26'],
     claims: [],
     controls: ['clock'],
     run: expiry,
@@ -192,7 +190,7 @@ export const accessTokenLifetimeChecks: readonly ServerCheck[] = [
     title: 'An access token is refused once it is past the life that its answer gave it',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['B-19', 'ENIGMA-23'],
+    requirements: ['B-19', 'ENIGMA-23', 'CEHUB-26'],
     claims: [],
     controls: ['clock'],
     run: longExpired,

@@ -49,7 +49,7 @@ async function nearMisses(bench: ServerBench, judge: Judge): Promise<void> {
       const named = bench.target.clients.find(({ id }) => id === presented.id);
       const misnamed = presented.secret === client.secret && named === undefined;
       breach(bench, {
-        requirement: misnamed ? 'ENIGMA-02' : ['ENIGMA-02', 'B-07'],
+        requirement: misnamed ? 'ENIGMA-02' : ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
         expected: `no token for ${miss.title}`,
         actual: 'a token',
         exchanges: [exchange],
@@ -87,7 +87,7 @@ async function unauthenticated(bench: ServerBench, judge: Judge): Promise<void> 
       const exchange = await postToken(bench, [...parameters, ...proof]);
       if (successOf(exchange) !== undefined) {
         judge.report({
-          requirement: ['ENIGMA-02', 'B-07'],
+          requirement: ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
           expected: `no token by ${grant} for ${who}`,
           actual: 'a token',
           exchanges: [exchange],
@@ -213,7 +213,7 @@ export const clientAuthenticationChecks: readonly ServerCheck[] = [
     id: 'client-credentials-exact',
     title: 'Client credentials that are nearly right get no token by any grant',
     kind: 'property',
-    requirements: ['ENIGMA-02', 'B-07'],
+    requirements: ['ENIGMA-02', 'B-07', 'CEHUB-12', 'CEHUB-21'],
     run: (bench, judge) => withGrant(bench, () => nearMisses(bench, judge)),
   },
   {
@@ -221,7 +221,7 @@ export const clientAuthenticationChecks: readonly ServerCheck[] = [
     id: 'client-unauthenticated',
     title: 'A request without client authentication gets no token by any grant, and is told invalid_client',
     kind: 'scenario',
-    requirements: ['ENIGMA-02', 'B-07', 'B-14'],
+    requirements: ['ENIGMA-02', 'B-07', 'B-14', 'CEHUB-12', 'CEHUB-21'],
     run: (bench, judge) => withGrant(bench, () => unauthenticated(bench, judge)),
   },
   {

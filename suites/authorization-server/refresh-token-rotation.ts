@@ -99,7 +99,7 @@ async function foreign(bench: ServerBench): Promise<void> {
   const exchanges = [issued, stolen];
   if (successOf(stolen) !== undefined) {
     throw violation({
-      requirement: ['B-16', 'ESB-11'],
+      requirement: ['B-16', 'CEHUB-12', 'ESB-11'],
       expected: `the refresh token of ${owner.id} to be refused to ${stranger.id}`,
       actual: 'it is accepted',
       exchanges,
@@ -177,7 +177,7 @@ export const refreshTokenRotationChecks: readonly ServerCheck[] = [
     id: 'foreign-refresh-token',
     title: 'A refresh token works for no client but its own',
     kind: 'scenario',
-    requirements: ['B-16', 'ESB-11'],
+    requirements: ['B-16', 'CEHUB-12', 'ESB-11'],
     run: foreign,
   },
   {

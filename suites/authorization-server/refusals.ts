@@ -119,7 +119,7 @@ function wrongPasswords(bench: ServerBench): RefusedRequest[] {
   const wrong = {
     errors: ['invalid_grant'],
     ...documented(codes?.credentials),
-    ifIssued: ['ENIGMA-32', 'B-14'],
+    ifIssued: ['ENIGMA-32', 'B-14', 'CEHUB-03'],
   };
   const incomplete = { errors: ['invalid_request'], ifIssued: ['B-14'] };
   const send = (change: Readonly<Record<string, string | undefined>>) => () =>
@@ -159,7 +159,7 @@ async function wrongAnswers(bench: ServerBench): Promise<RefusedRequest[]> {
 
 async function wrongRefreshTokens(bench: ServerBench): Promise<RefusedRequest[]> {
   const { refreshToken } = await obtainRefreshToken(bench);
-  const unknown = { errors: ['invalid_grant'], ifIssued: ['B-14'] };
+  const unknown = { errors: ['invalid_grant'], ifIssued: ['B-14', 'CEHUB-12'] };
   const altered = withCaseChanged(refreshToken, Math.floor(refreshToken.length / 2));
   return [
     {

@@ -26,7 +26,7 @@ async function judgeAccessToken(bench: ServerBench, judge: Judge): Promise<void>
   judge.observe('revocation of access tokens', 'done');
   if (!alive) return;
   judge.report({
-    requirement: 'B-39',
+    requirement: ['B-39', 'CEHUB-26'],
     expected: 'an access token to be refused from the moment in which it was revoked',
     actual: 'it is accepted',
     exchanges: [victim.issue, exchange, proof],
@@ -83,7 +83,7 @@ async function forGood(bench: ServerBench, judge: Judge): Promise<void> {
     const { alive, exchange } = await victim.probe();
     if (!alive) continue;
     judge.report({
-      requirement: 'B-39',
+      requirement: ['B-39', 'CEHUB-26'],
       expected: `a revoked ${victim.kind} to stay dead`,
       actual: 'it is accepted again after 20 minutes',
       exchanges: [victim.issue, exchange],
@@ -97,7 +97,7 @@ export const revokedTokenChecks: readonly ServerCheck[] = [
     title: 'A revoked token is dead at once, and the access tokens of a revoked refresh token with it',
     party: 'authorization-server',
     kind: 'scenario',
-    requirements: ['B-39'],
+    requirements: ['B-39', 'CEHUB-26'],
     claims: ['revocation'],
     controls: [],
     run: deadAtOnce,
@@ -107,7 +107,7 @@ export const revokedTokenChecks: readonly ServerCheck[] = [
     title: 'A revoked token does not come back with time',
     party: 'authorization-server',
     kind: 'scenario',
-    requirements: ['B-39'],
+    requirements: ['B-39', 'CEHUB-26'],
     claims: ['revocation'],
     controls: ['clock'],
     run: forGood,

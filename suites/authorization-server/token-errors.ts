@@ -94,7 +94,7 @@ export const tokenErrorChecks: readonly ServerCheck[] = [
     title: 'Every refusal of a token request has the status, the error and the code that are meant for it',
     party: 'authorization-server',
     kind: 'scenario',
-    requirements: ['ENIGMA-30', 'ENIGMA-32', 'B-13', 'B-14', 'B-15'],
+    requirements: ['ENIGMA-30', 'ENIGMA-32', 'B-13', 'B-14', 'B-15', 'CEHUB-03', 'CEHUB-12'],
     claims: [],
     controls: [],
     run: refusals,

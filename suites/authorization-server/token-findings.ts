@@ -73,11 +73,11 @@ export const expiredRefreshTokenAccepted = (observed: Observed): Violation =>
 /** A token was accepted after it had been revoked. */
 export const revokedTokenAccepted = (kind: 'access' | 'refresh', observed: Observed): Violation =>
   violation({
-    requirement: 'B-39',
+    requirement: kind === 'access' ? ['B-39', 'CEHUB-26'] : 'B-39',
     expected: `the ${kind} token to be refused after its revocation`,
     actual: lastOutcome(observed),
     exchanges: observed.exchanges,
   });
 
 const unexamined = ({ target }: ServerBench): string[] =>
-  target.claims.has('jwt-access-tokens') ? ['B-19', 'ENIGMA-23'] : ['B-19'];
+  target.claims.has('jwt-access-tokens') ? ['B-19', 'CEHUB-26', 'ENIGMA-23'] : ['B-19', 'CEHUB-26'];

@@ -283,6 +283,7 @@ export const tokenLifecycleChecks: readonly ServerCheck[] = [
       'B-19',
       'B-39',
       'B-48',
+      'CEHUB-26',
     ],
     claims: [USER_GRANTS, 'refresh'],
     controls: ['clock'],

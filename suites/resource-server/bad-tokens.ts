@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import { accepted, callResource, obtainRefreshToken, outcomeInWords, replied, revoke } from '../acts.ts';
+import {
+  accepted,
+  callResource,
+  obtainRefreshToken,
+  obtainTokens,
+  outcomeInWords,
+  replied,
+  revoke,
+} from '../acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { USER_GRANTS } from '../named-first.ts';
 import { accessTokenWindow, CLOCK_SKEW, expectationsOf } from '../profiles.ts';
@@ -62,14 +70,21 @@ async function refreshTokenAsAccessToken(bench: ServerBench, judge: Judge): Prom
   const { refreshToken, exchange } = await obtainRefreshToken(bench);
   const call = await callResource(bench, refreshToken);
   const finding = findingOn(bench, call, 'a refresh token', [exchange, call]);
-  if (finding !== undefined) judge.report(finding);
+  if (finding === undefined) return;
+  const requirement = accepted(call) ? [...finding.requirement, 'CEHUB-08'] : finding.requirement;
+  judge.report({ ...finding, requirement });
 }
 
 /** What is to be said against the reply to a bad token. */
 function findingOn(bench: ServerBench, call: Exchange, what: string, exchanges: readonly Exchange[]) {
   replied(call);
   if (!accepted(call)) return refusalFinding(bench, call, what, exchanges);
-  return { requirement: 'B-19', expected: `${what} to be refused`, actual: outcomeInWords(call), exchanges };
+  return {
+    requirement: ['B-19', 'CEHUB-28'],
+    expected: `${what} to be refused`,
+    actual: outcomeInWords(call),
+    exchanges,
+  };
 }
 
 function refusalFinding(
@@ -79,10 +94,14 @@ function refusalFinding(
   exchanges: readonly Exchange[],
 ) {
   const seen = readRefusal(replied(call), expectationsOf(target).challengeNamesScopeOnly);
-  if (seen.status === 401 && seen.error === 'invalid_token') return undefined;
+  const { invalidToken = { invalid_token: [401] } } = expectationsOf(target);
+  if (seen.error !== undefined && invalidToken[seen.error]?.includes(seen.status)) return undefined;
+  const answers = Object.entries(invalidToken).map(
+    ([error, statuses]) => `status ${statuses.join(' or ')} with the error ${error}`,
+  );
   return {
-    requirement: 'B-33',
-    expected: `status 401 with the error invalid_token for ${what}`,
+    requirement: ['B-33', 'CEHUB-28'],
+    expected: `${answers.join(', or ')} for ${what}`,
     actual: refusalInWords(seen),
     exchanges,
   };
@@ -93,7 +112,7 @@ async function expired(bench: ServerBench, judge: Judge): Promise<void> {
   const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn, answer.scope);
   if (window === undefined) {
     const reason = 'neither the profile, the target file nor expires_in names a lifetime';
-    return judge.leave('B-33', 'untestable', reason);
+    return leave(judge, reason);
   }
   const end = at + (window.high + CLOCK_SKEW + bench.clock.tolerance + 2 * ROUNDING) * 1000;
   await bench.clock.advance(Math.max(0, Math.ceil(end - bench.clock.now())));
@@ -116,10 +135,56 @@ async function revoked(bench: ServerBench, judge: Judge): Promise<void> {
 /** Whether a dead token is refused at all is for the rows on lifetimes and on revocation. */
 async function judgeDead(bench: ServerBench, judge: Judge, token: string, what: string, issue: Exchange) {
   const call = await callResource(bench, token);
-  if (accepted(call))
-    return judge.leave('B-33', 'untestable', `${what} is served, so there is no refusal to read`);
+  if (accepted(call)) return leave(judge, `${what} is served, so there is no refusal to read`);
   const finding = refusalFinding(bench, call, what, [issue, call]);
   if (finding !== undefined) judge.report(finding);
+}
+
+function leave(judge: Judge, reason: string): void {
+  for (const row of ['B-33', 'CEHUB-28']) judge.leave(row, 'untestable', reason);
+}
+
+/** Every kind of bad token at every resource: what is said of them may not tell them apart. */
+async function alike(bench: ServerBench, judge: Judge): Promise<void> {
+  const { claims, controls, resources } = bench.target;
+  const { answer, at } = await obtainWorkingToken(bench);
+  const tokens = new Map([
+    ['one that nobody issued', 'nobody-ever-issued-this-token'],
+    ['one that is cut short', answer.accessToken.slice(0, -3)],
+  ]);
+  if (claims.has('refresh') && claims.has('password')) {
+    tokens.set('a refresh token', (await obtainRefreshToken(bench)).refreshToken);
+  }
+  const window = accessTokenWindow(expectationsOf(bench.target), answer.expiresIn);
+  if (controls.has('clock') && window !== undefined) {
+    const end = at + (window.high + CLOCK_SKEW + bench.clock.tolerance + 2 * ROUNDING) * 1000;
+    await bench.clock.advance(Math.max(0, Math.ceil(end - bench.clock.now())));
+    tokens.set('one that has expired', answer.accessToken);
+  }
+  if (claims.has('revocation')) {
+    const another = await obtainTokens(bench);
+    if (accepted(await revoke(bench, another.answer.accessToken))) {
+      tokens.set('one that was revoked', another.answer.accessToken);
+    }
+  }
+  let usual: Exchange | undefined;
+  for (const [what, token] of tokens) {
+    for (const resource of resources) {
+      const call = await callResource(bench, token, resource);
+      if (accepted(call)) continue;
+      usual ??= call;
+      const [one, other] = [usual, call].map((each) => refusalInWords(readRefusal(replied(each))));
+      if (one === other) continue;
+      judge.report({
+        requirement: 'CEHUB-28',
+        expected: `${one} for every token that is not valid, for ${what} at ${resource.url} too`,
+        actual: other ?? '',
+        exchanges: [usual, call],
+      });
+    }
+  }
+  if (usual !== undefined)
+    judge.observe('error for a token that is not valid', refusalInWords(readRefusal(replied(usual))));
 }
 
 export const badTokenChecks: readonly ServerCheck[] = [
@@ -128,7 +193,7 @@ export const badTokenChecks: readonly ServerCheck[] = [
     title: 'A token that nobody issued, or that is not whole, gets 401 and invalid_token',
     party: 'resource-server',
     kind: 'property',
-    requirements: ['B-33', 'B-19'],
+    requirements: ['B-33', 'B-19', 'CEHUB-28'],
     claims: [],
     controls: [],
     run: spoiled,
@@ -138,7 +203,7 @@ export const badTokenChecks: readonly ServerCheck[] = [
     title: 'A refresh token opens no API',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['B-33', 'B-19'],
+    requirements: ['B-33', 'B-19', 'CEHUB-08', 'CEHUB-28'],
     claims: ['refresh', USER_GRANTS],
     controls: [],
     run: refreshTokenAsAccessToken,
@@ -148,7 +213,7 @@ export const badTokenChecks: readonly ServerCheck[] = [
     title: 'An expired token gets 401 and invalid_token',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['B-33'],
+    requirements: ['B-33', 'CEHUB-28'],
     claims: [],
     controls: ['clock'],
     run: expired,
@@ -158,9 +223,19 @@ export const badTokenChecks: readonly ServerCheck[] = [
     title: 'A revoked token gets 401 and invalid_token',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['B-33'],
+    requirements: ['B-33', 'CEHUB-28'],
     claims: ['revocation'],
     controls: [],
     run: revoked,
+  },
+  {
+    id: 'bad-tokens-alike',
+    title: 'Every token that is not valid gets the same error at every resource',
+    party: 'resource-server',
+    kind: 'scenario',
+    requirements: ['CEHUB-28'],
+    claims: [],
+    controls: [],
+    run: alike,
   },
 ];

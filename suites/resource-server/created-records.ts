@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetCollection, TargetTenant, TargetUser } from '../../fixtures/target/index.ts';
 import { bodyText, type Exchange, type HeaderField, pathOf } from '../../mock-server/wire/index.ts';
 import { accepted, outcomeInWords, replied } from '../acts.ts';
-import { type Judge, type ServerCheck, violation } from '../check.ts';
+import { Hindered, type Judge, type ServerCheck, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { ask, companiesOf, memberTokens, permitted, under } from '../tenants.ts';
 
@@ -115,7 +115,7 @@ async function forge(bench: ServerBench, { collection, actor, other, given, mark
   if (!accepted(creation) && creates) return;
   const id = memberOf(creation, collection.id);
   if (id === undefined)
-    throw new SetUpFailure(
+    throw new Hindered(
       `a record created at ${url} has no member ${collection.id}: ${outcomeInWords(creation)}`,
     );
   const own = `${url}/${encodeURIComponent(id)}`;

@@ -59,7 +59,7 @@ async function attemptOne(bench: ServerBench, attempt: Attempt): Promise<void> {
     listed === undefined ? neededAnyway(bench.target, resource.url, granted) : lacking(listed, granted);
   if (missing.length === 0) return;
   throw violation({
-    requirement: listed === undefined ? 'ENIGMA-05' : ['ENIGMA-05', 'B-19'],
+    requirement: listed === undefined ? 'ENIGMA-05' : ['ENIGMA-05', 'B-19', 'CEHUB-26'],
     expected: `${missing.join(' ')} to be needed for ${method} ${resource.url}`,
     actual: `it is served for a token with the scope ${[...granted].join(' ') || 'of nothing'}`,
     exchanges: [exchange, call],
@@ -166,7 +166,7 @@ export const scopeChecks: readonly ServerCheck[] = [
       'An operation is allowed only when the scopes of the token cover what it needs, whatever the method',
     party: 'resource-server',
     kind: 'property',
-    requirements: ['ENIGMA-05', 'B-19'],
+    requirements: ['ENIGMA-05', 'B-19', 'CEHUB-26'],
     claims: ['scopes'],
     controls: [],
     run: coverage,

@@ -36,7 +36,15 @@ export const revoke: Step = async (call, { ports, policies, profile }) => {
 export const introspect: Step = async (call, tools) => {
   const told = await lookUp(call, tools);
   if (told.facts === undefined || tools.profile.tenancy === undefined) return told;
-  const wrong = tenantObjection(await tenantOf(told.facts, tools.ports.store), call, tools);
+  const tenant = await tenantOf(told.facts, tools.ports.store);
+  const asker = found(call, 'client');
+  const stranger =
+    asker.id !== told.facts.clientId &&
+    asker.tenant !== undefined &&
+    !tools.policies.sameTenant(tenant, asker.tenant)
+      ? `it is of ${tenant}, and ${asker.id} is of ${asker.tenant}`
+      : undefined;
+  const wrong = stranger ?? tenantObjection(tenant, call, tools);
   return wrong === undefined
     ? told
     : { kind: 'introspected', because: `the token is not active here: ${wrong}` };
