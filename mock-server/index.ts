@@ -30,6 +30,7 @@ export {
   seededRandom,
   shippedKeys,
   steerableClock,
+  storeAtRest,
   systemClock,
   systemEnvironment,
   systemRandom,

@@ -9,6 +9,7 @@ import {
 import { fillAnew, fillOnce } from './fill-store.ts';
 import { type Minting, mintingOf } from './minting.ts';
 import { deviationNamed, deviationNames, profileNamed } from './named.ts';
+import { OptionError } from './option-error.ts';
 import { type People, peopleOf } from './people.ts';
 import { type Addresses, placesOf, type RegionalListenOptions } from './places.ts';
 import {
@@ -99,6 +100,8 @@ export interface MockServer
   scriptEntries(): readonly ScriptEntry[];
   clearScript(): void;
 
+  /** All that is at rest, as SQL. @throws OptionError where the store lives and dies with the process */
+  dump(): Promise<string>;
   accessTokens(): Promise<readonly AccessTokenRecord[]>;
   refreshTokens(): Promise<readonly RefreshTokenRecord[]>;
   /** Answers from the journal. @throws ScriptError for what could never be met, or always */
@@ -214,7 +217,10 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       if (profile.accessToken.format.kind !== 'opaque') void running.parts.ports.keys.current();
       return { url: places.url, regions: places.regions };
     },
-    close: places.close,
+    async close() {
+      await places.close();
+      await running.store.flush?.();
+    },
 
     hostile: storm && readingOf(storm),
     script: addSteps,
@@ -222,6 +228,11 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     clearScript: () => script.clear(),
 
     ...running.desks,
+    async dump() {
+      const dump = await running.store.dump?.();
+      if (dump !== undefined) return dump;
+      throw new OptionError('nothing of this server is at rest: give it a durable store, see openDurable');
+    },
     accessTokens: () => running.store.accessTokens(),
     refreshTokens: () => running.store.refreshTokens(),
     expect(expectation) {
@@ -236,6 +247,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     },
     async restart(memory = 'kept') {
       places.disconnect();
+      await running.store.flush?.();
       await begin(memory);
     },
     async reset() {

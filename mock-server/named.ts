@@ -20,7 +20,7 @@ export const deviationNames: readonly string[] = serverDeviations.map(({ name })
 export function deviationNamed(name: string, store: Store): Override {
   const deviation = serverDeviations.find((candidate) => candidate.name === name);
   if (deviation === undefined) throw unknownName('deviation', name, deviationNames);
-  if (deviation.comparesInClear && store.hashesCredentials) {
+  if (deviation.comparesInClear && store.unhashed !== undefined) {
     throw new OptionError(
       `the deviation "${name}" compares passwords or secrets in clear, and the store keeps their hashes; try it without a durable store`,
     );

@@ -27,9 +27,9 @@ export interface ExamineOptions {
 export const scopeOf = (profile: string): ReadonlySet<string> =>
   new Set(requirementsFor(profile).map(({ id }) => id));
 
-/** Examines a server: every applicable check on a bench of its own. */
+/** Examines a server: every applicable check on a bench of its own. @param open is told for which one, if for one */
 export const examineServer = (
-  open: () => Promise<Staging<ServerBench>>,
+  open: (check?: ServerCheck) => Promise<Staging<ServerBench>>,
   options: ExamineOptions,
 ): Promise<readonly CheckResult[]> => examine(open, serverChecks, options);
 
@@ -40,7 +40,7 @@ export const examineClient = (
 ): Promise<readonly CheckResult[]> => examine(open, clientChecks, options);
 
 async function examine<Bench extends ServerBench | ClientBench, Each extends ServerCheck | ClientCheck>(
-  open: () => Promise<Staging<Bench>>,
+  open: (check?: Each) => Promise<Staging<Bench>>,
   catalogue: readonly Each[],
   { generation, only = () => true }: ExamineOptions,
 ): Promise<readonly CheckResult[]> {
@@ -54,8 +54,8 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
       results.push(leftOut(each, scope));
       continue;
     }
-    const staging = await open();
     const check = each.check as Each & { run(bench: Bench, judge: Judge): Promise<void> };
+    const staging = await open(check);
     const mask = createMask();
     for (const secret of secretsOf(staging.bench)) mask.learn(secret);
     results.push(await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent }));

@@ -37,3 +37,13 @@ export async function openDurable(file: string, options: DurableOptions = {}): P
   const { openInFile } = await import('./sqlite/open.ts');
   return openInFile(file, options);
 }
+
+/**
+ * A store of the same tables that is nowhere but in memory, so that what would be at rest can be seen without a disk: `dump`
+ * gives it. It keeps the hashes that it is given in the place of passwords and secrets.
+ * @param hash answers the bcrypt hash of a word
+ */
+export async function storeAtRest(hash: (word: string) => Promise<string>): Promise<Store> {
+  const { openInMemory } = await import('./sqlite/open.ts');
+  return openInMemory(hash);
+}

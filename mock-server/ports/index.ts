@@ -16,7 +16,13 @@ export {
   virtualClock,
 } from './clock.ts';
 export { type Credentials, isHash } from './credentials.ts';
-export { type Durable, type DurableOptions, type DurablePorts, openDurable } from './durable.ts';
+export {
+  type Durable,
+  type DurableOptions,
+  type DurablePorts,
+  openDurable,
+  storeAtRest,
+} from './durable.ts';
 export { addDuration } from './duration.ts';
 export { systemEnvironment } from './environment.ts';
 export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';

@@ -148,7 +148,7 @@ export function describeRecords(name: string, open: () => Promise<Store> | Store
         assert.deepEqual({ ...restOfClient, secret: 'secret1' }, givenClient);
         assert.deepEqual(
           [await matches(password, 'alicepw'), await matches(password, password)],
-          [true, store.hashesCredentials !== true],
+          [true, store.unhashed === undefined],
         );
         assert.deepEqual([await matches(secret, 'secret1'), await matches(secret, 'alicepw')], [true, false]);
         assert.deepEqual([await store.users(), await store.clients()], [[keptUser], [keptClient]]);

@@ -65,8 +65,12 @@ export interface Origin {
  * undefined where there is nothing to change.
  */
 export interface Store {
-  /** Whether passwords and client secrets are given back as bcrypt hashes. */
-  readonly hashesCredentials?: boolean;
+  /** The store that hashes are kept in, behind one that keeps them in the place of passwords and client secrets. */
+  readonly unhashed?: Store;
+  /** All that is at rest, as SQL that would make it again; absent where nothing outlives the process. */
+  dump?(): Promise<string>;
+  /** Writes what is still held back; absent where a promise that has resolved holds nothing back. */
+  flush?(): Promise<void>;
   client(id: string): Promise<Client | undefined>;
   saveClient(client: Client): Promise<void>;
   removeClient(id: string): Promise<void>;

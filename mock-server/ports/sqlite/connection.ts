@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { StoreFileError } from '../store-file-error.ts';
 import { loadSqlite } from './load-sqlite.ts';
 
@@ -26,9 +26,19 @@ const PATIENCE = 1000;
 /** @throws StoreFileError */
 export function connect(file: string): Connection {
   const { DatabaseSync } = loadSqlite();
-  const told = explaining(file);
   // Some names, such as :memory:, would not be those of files otherwise.
-  const database = told(() => new DatabaseSync(resolve(file), { timeout: PATIENCE }));
+  return connectionOf(file, () => new DatabaseSync(resolve(file), { timeout: PATIENCE }));
+}
+
+/** The same without a file: what would be in it, for as long as somebody asks for it. */
+export function connectInMemory(): Connection {
+  const { DatabaseSync } = loadSqlite();
+  return connectionOf(':memory:', () => new DatabaseSync(':memory:'));
+}
+
+function connectionOf(file: string, open: () => DatabaseSync): Connection {
+  const told = explaining(file);
+  const database = told(open);
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
     if (!database.isOpen) throw new StoreFileError(`${file}: the store has been closed`);

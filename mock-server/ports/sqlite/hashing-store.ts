@@ -1,16 +1,15 @@
-import { hashOf, isHash } from '../credentials.ts';
-import type { Random } from '../random.ts';
+import { isHash } from '../credentials.ts';
 import type { Store } from '../store.ts';
 
 /**
  * A store that keeps passwords and client secrets as bcrypt hashes. A hash that it is given is kept as it is, so that what
  * was read can be saved again.
- * @param cost logarithm of the rounds, from 4 to 31
+ * @param hash answers the bcrypt hash of a word
  */
-export function hashingStore(store: Store, cost: number, random: Random): Store {
+export function hashingStore(store: Store, hash: (word: string) => Promise<string>): Store {
   // Hashing takes time: what comes after it has to wait, or the older change would be written over the newer one.
   let last: Promise<unknown> | undefined;
-  const hashed = async (word: string) => (isHash(word) ? word : hashOf(word, cost, random));
+  const hashed = async (word: string) => (isHash(word) ? word : hash(word));
 
   async function after<Outcome>(prepared: Promise<() => Promise<Outcome>>): Promise<Outcome> {
     const turn = Promise.all([prepared, last?.catch(() => undefined)]);
@@ -27,7 +26,7 @@ export function hashingStore(store: Store, cost: number, random: Random): Store 
 
   return {
     ...store,
-    hashesCredentials: true,
+    unhashed: store,
     saveUser: (user) =>
       after(hashed(user.password).then((password) => () => store.saveUser({ ...user, password }))),
     saveClient: (client) =>

@@ -1,11 +1,13 @@
+import { hashOf } from '../credentials.ts';
 import type { DurableOptions, DurablePorts } from '../durable.ts';
 import { type Random, systemRandom } from '../random.ts';
+import type { Store } from '../store.ts';
 import { StoreFileError } from '../store-file-error.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, connectInMemory } from './connection.ts';
 import { hashingStore } from './hashing-store.ts';
 import { type KeptKeys, keysIn } from './key-file.ts';
 import * as layouts from './layouts.ts';
-import { isNew, prepareSchema } from './schema.ts';
+import { createTables, isNew, prepareSchema } from './schema.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import { sqlTable } from './table.ts';
 import { touchFile } from './whole-file.ts';
@@ -29,7 +31,7 @@ export async function openInFile(
     const { store, flush } = sqliteStore(database);
     const { keys, vault } = kept;
     return {
-      ports: { store: hashingStore(store, cost, random), keys, vault },
+      ports: { store: hashingStore(store, (word) => hashOf(word, cost, random)), keys, vault },
       async close() {
         if (!database.isOpen) return;
         flush();
@@ -59,4 +61,11 @@ async function keysOf(database: Connection, random: Random): Promise<KeptKeys> {
     );
   }
   return kept;
+}
+
+/** What `storeAtRest` does, in a module of its own that only those load who need it. */
+export function openInMemory(hash: (word: string) => Promise<string>): Store {
+  const database = connectInMemory();
+  createTables(database);
+  return hashingStore(sqliteStore(database).store, hash);
 }

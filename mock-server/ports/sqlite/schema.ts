@@ -58,10 +58,15 @@ export function prepareSchema(database: Connection): void {
   database.transaction(() => {
     // Another server may have been faster.
     if (!isNew(database)) return;
-    for (const layout of Object.values(layouts)) database.exec(creation<never>(layout));
-    database.exec(FOLLOWING);
+    createTables(database);
     database.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${VERSION}`);
   });
+}
+
+/** Makes the tables where there are none. */
+export function createTables(database: Connection): void {
+  for (const layout of Object.values(layouts)) database.exec(creation<never>(layout));
+  database.exec(FOLLOWING);
 }
 
 /** @throws StoreFileError for tables of other programs and of other versions */

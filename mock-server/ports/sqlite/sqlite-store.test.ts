@@ -1,4 +1,5 @@
 import { after } from 'node:test';
+import { hashOf } from '../credentials.ts';
 import { systemRandom } from '../random.ts';
 import { describeStore } from '../store-contract.fixture.ts';
 import { type Connection, connect } from './connection.ts';
@@ -17,5 +18,5 @@ describeStore('SQLite', () => {
   const database = connect(fresh());
   opened.push(database);
   prepareSchema(database);
-  return hashingStore(sqliteStore(database).store, 4, systemRandom);
+  return hashingStore(sqliteStore(database).store, (word) => hashOf(word, 4, systemRandom));
 });

@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import { tableStore } from '../table-store.ts';
 import type { Connection } from './connection.ts';
+import { dumpOf } from './dump.ts';
 import { groupCommit } from './group-commit.ts';
 import * as layouts from './layouts.ts';
 import { sqlRoles } from './role-table.ts';
@@ -29,5 +30,5 @@ export function sqliteStore(database: Connection): { readonly store: Store; flus
     },
     commit,
   );
-  return { store, flush };
+  return { store: { ...store, dump: async () => dumpOf(database) }, flush };
 }
