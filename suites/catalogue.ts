@@ -1,9 +1,11 @@
 import { accessTokenFormChecks } from './authorization-server/access-token-form.ts';
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { accountStateChecks } from './authorization-server/account-states.ts';
+import { atRestChecks } from './authorization-server/at-rest.ts';
 import { authorizationChecks } from './authorization-server/authorization-checks.ts';
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
+import { clientLifetimeChecks } from './authorization-server/client-lifetimes.ts';
 import { deviceLogoutChecks } from './authorization-server/device-logout.ts';
 import { freshTokenChecks } from './authorization-server/fresh-tokens.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
@@ -13,12 +15,12 @@ import { introspectionOfDeadTokensChecks } from './authorization-server/introspe
 import { jwtProfileChecks } from './authorization-server/jwt-profile.ts';
 import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts';
 import { ownTokenChecks } from './authorization-server/own-tokens.ts';
+import { persistenceChecks } from './authorization-server/persistence.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
 import { registrationChecks } from './authorization-server/registration.ts';
-import { restartChecks } from './authorization-server/restart.ts';
 import { revocationChecks } from './authorization-server/revocation.ts';
 import { revocationRightsChecks } from './authorization-server/revocation-rights.ts';
 import { revokedTokenChecks } from './authorization-server/revoked-tokens.ts';
@@ -69,11 +71,13 @@ export const serverChecks: readonly ServerCheck[] = [
   ...deviceLogoutChecks,
   ...jwtProfileChecks,
   ...authorizationChecks,
-  ...restartChecks,
   ...registrationChecks,
   ...trustedClientChecks,
   ...freshTokenChecks,
   ...ownTokenChecks,
+  ...persistenceChecks,
+  ...atRestChecks,
+  ...clientLifetimeChecks,
   ...resourceServerChecks,
 ];
 

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openMockServerBench } from '../fixtures/bench/index.ts';
 import { generatedKeys } from '../fixtures/deviations.ts';
+import type { ServerCheck } from './check.ts';
 import { examineServer } from './examine.ts';
 
 test('a server that gives tokens for codes alone is examined by codes', async () => {
   const keys = generatedKeys();
-  const open = async () => {
-    const bench = await openMockServerBench({ profile: 'oauth2', seed: 1, keys });
+  const open = async (check?: ServerCheck) => {
+    const atRest = check?.controls.includes('dump') === true;
+    const bench = await openMockServerBench({ profile: 'oauth2', seed: 1, keys, atRest });
     const claims = new Set(
       [...bench.target.claims].filter((claim) => !/^(password|client-cred)/.test(claim)),
     );

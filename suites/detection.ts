@@ -20,7 +20,7 @@ import { ledger } from './requirements/index.ts';
 export interface Detection {
   readonly deviation: string;
   readonly profile: string;
-  /** Rows that the deviation breaks and no check accused. */
+  /** Rows of the profile that the deviation breaks and no check accused. */
   readonly missed: readonly string[];
   /** Rows that were accused although the deviation keeps them, with the check and its reason. */
   readonly falselyAccused: readonly string[];

@@ -4,7 +4,9 @@ import { authorizationCodeDeviations } from './authorization-codes.ts';
 import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
+import { credentialsAtRestDeviations } from './credentials-at-rest.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { endDeviations } from './ends.ts';
 import { gatewayDeviations } from './gateway.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
 import { introspectionDeviations } from './introspection.ts';
@@ -24,6 +26,7 @@ import { resourceScopeDeviations } from './resource-scopes.ts';
 import { restartDeviations } from './restarts.ts';
 import { revocationDeviations } from './revocation.ts';
 import { securityLayerDeviations } from './security-layers.ts';
+import { tableDeviations } from './tables.ts';
 import { tenantBorderDeviations } from './tenant-borders.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
@@ -31,6 +34,7 @@ import { tokenErrorDeviations } from './token-errors.ts';
 import { tokenHolderDeviations } from './token-holders.ts';
 import { tokenPresentationDeviations } from './token-presentation.ts';
 import { tokenRequestDeviations } from './token-requests.ts';
+import { tokensAtRestDeviations } from './tokens-at-rest.ts';
 import { userTokenDeviations } from './user-tokens.ts';
 
 export type { ServerDeviation } from './deviation.ts';
@@ -51,6 +55,10 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...revocationDeviations,
   ...introspectionDeviations,
   ...restartDeviations,
+  ...endDeviations,
+  ...tokensAtRestDeviations,
+  ...credentialsAtRestDeviations,
+  ...tableDeviations,
   ...jwtDeviations,
   ...jwtProfileDeviations,
   ...authorizationCodeDeviations,

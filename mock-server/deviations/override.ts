@@ -1,5 +1,5 @@
 import type { Parts, Step, StepName } from '../endpoints/index.ts';
-import type { Store } from '../ports/index.ts';
+import type { Ports, Store } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { type JwtMethods, jwtMethods, jwtTokens } from '../tokens/index.ts';
 import type { ServerDeviation } from './deviation.ts';
@@ -40,14 +40,6 @@ export const withRenderers =
   (change: (original: Parts['renderers']) => Partial<Parts['renderers']>): Override =>
   (parts) => ({ ...parts, renderers: { ...parts.renderers, ...change(parts.renderers) } });
 
-/** Remembers some things otherwise; the original store is at hand. */
-export const withStore =
-  (change: (store: Store) => Partial<Store>): Override =>
-  (parts) => {
-    const { store } = parts.ports;
-    return { ...parts, ports: { ...parts.ports, store: { ...store, ...change(store) } } };
-  };
-
 /** A server that makes or checks its JWTs in another way; one without JWTs stays as it is. */
 export const withJwts =
   (change: Partial<JwtMethods>): Override =>
@@ -56,3 +48,10 @@ export const withJwts =
     if (format.kind !== 'jwt') return parts;
     return { ...parts, format: jwtTokens(format, { ...jwtMethods, ...change }) };
   };
+export const withPorts =
+  (change: (ports: Ports) => Partial<Ports>): Override =>
+  (parts) => ({ ...parts, ports: { ...parts.ports, ...change(parts.ports) } });
+
+/** A server that remembers otherwise. What the change itself keeps dies with the process. */
+export const withStore = (change: (store: Store) => Partial<Store>): Override =>
+  withPorts(({ store }) => ({ store: { ...store, ...change(store) } }));

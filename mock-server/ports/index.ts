@@ -15,7 +15,7 @@ export {
   VIRTUAL_EPOCH,
   virtualClock,
 } from './clock.ts';
-export { type Credentials, isHash } from './credentials.ts';
+export { type Credentials, hashOf, isHash } from './credentials.ts';
 export {
   type Durable,
   type DurableOptions,

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import type { ServerBench } from '../../fixtures/bench/index.ts';
+import { type ObtainOptions, obtainTokens } from '../acts.ts';
+import { breach } from '../breach.ts';
+import { Hindered, type Judge, type ServerCheck } from '../check.ts';
+import { expectationsOf } from '../profiles.ts';
+import { atMost, property } from '../property.ts';
+import { ROUNDING } from '../time.ts';
+import { ageInWords } from '../wording.ts';
+import { LastingRun, type LastingStep, type Observation, outcomeOf } from './lasting-run.ts';
+
+/** What happens before and after the target has ended and started. */
+interface Life {
+  readonly before: readonly LastingStep[];
+  /** Seconds that nothing happens in. */
+  readonly idle: number;
+  readonly end: Extract<LastingStep, { kind: 'restart' }>;
+  readonly after: readonly LastingStep[];
+}
+
+/** A case takes two runs, and a restart of a real target takes a while. */
+const CASES = 15;
+const PERSISTENCE = ['ENIGMA-D04', 'CEHUB-31'];
+const HOUR = 3600;
+const MONTHS_DIFFER = 0.12;
+
+async function persistence(bench: ServerBench, judge: Judge): Promise<void> {
+  const known = new Set<string>();
+  const { answer } = await obtainTokens(bench, await somebody(bench));
+  await property(atMost(judge, CASES), lives(bench, answer.expiresIn), story, async (life) => {
+    const steps: readonly LastingStep[] = [{ kind: 'login' }, ...stepsOf(life)];
+    const undisturbed = await run(bench, steps, false, known);
+    const disturbed = await run(bench, steps, true, known);
+    for (const [index, calm] of undisturbed.entries()) {
+      const other = disturbed[index];
+      if (other !== undefined) compare(bench, calm, other);
+    }
+  });
+}
+
+/** Takes the steps for somebody who has no tokens yet. */
+async function run(
+  bench: ServerBench,
+  steps: readonly LastingStep[],
+  restarts: boolean,
+  known: Set<string>,
+): Promise<readonly Observation[]> {
+  const taken = new LastingRun(bench, await somebody(bench), restarts);
+  for (const step of steps) await taken.take(step);
+  await taken.takeStock();
+  if (taken.accessTokens.some((token) => known.has(token))) {
+    throw new Hindered(
+      'the target hands out the token of an earlier login again, so that no run begins at the start: ' +
+        '"control.users" would let each have a user of its own',
+    );
+  }
+  for (const token of taken.accessTokens) known.add(token);
+  return taken.observations;
+}
+
+/** A user of its own for a run; the first of the target, or nobody, where that is not to be had. */
+async function somebody({ target, createUser }: ServerBench): Promise<Pick<ObtainOptions, 'user'>> {
+  return target.claims.has('password') && target.controls.has('users') ? { user: await createUser() } : {};
+}
+
+function compare(bench: ServerBench, calm: Observation, other: Observation): void {
+  if (calm.accepted === other.accepted && calm.gave === other.gave && !differ(bench, calm.life, other.life))
+    return;
+  breach(bench, {
+    requirement: [...PERSISTENCE, outlives(calm, other) ? 'B-D02' : 'B-D03'],
+    expected: `${calm.tried} to end with a restart in between as it does without one: ${outcomeOf(calm)}`,
+    actual: outcomeOf(other),
+    exchanges: [calm.exchange, other.exchange],
+  });
+}
+
+/** Whether something is accepted that would not be, or for longer. */
+const outlives = (calm: Observation, other: Observation): boolean =>
+  other.accepted &&
+  (!calm.accepted || (calm.gave === other.gave && (other.life ?? 0) > (calm.life ?? 0) + ROUNDING));
+
+/** Whether two lives differ by more than the time that the runs took, or that months differ by in which they were. */
+function differ({ clock }: ServerBench, calm = 0, other = 0): boolean {
+  return Math.abs(calm - other) > Math.max(2 * (clock.tolerance + ROUNDING), MONTHS_DIFFER * calm);
+}
+
+function lives({ target }: ServerBench, told: number | undefined): fc.Arbitrary<Life> {
+  const revocation = target.claims.has('revocation') && target.endpoints.revocation !== undefined;
+  const refreshes = target.claims.has('refresh') && target.claims.has('password');
+  const back = fc.integer({ min: 0, max: 2 });
+  const seconds = fc.constantFrom(...spans(target, told));
+  const on = (kind: 'refresh' | 'call' | 'revoke-access' | 'revoke-refresh') =>
+    fc.record({ kind: fc.constant(kind), back });
+  const how = fc.constantFrom<'orderly' | 'kill'>(
+    ...(target.controls.has('kill') ? ['kill' as const] : []),
+    'orderly',
+  );
+  const end = fc.record({
+    kind: fc.constant('restart' as const),
+    how,
+    seconds: fc.oneof(fc.constant(0), seconds),
+  });
+  const step: fc.Arbitrary<LastingStep> = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('login' as const) }) },
+    { weight: refreshes ? 3 : 0, arbitrary: on('refresh') },
+    { weight: 1, arbitrary: on('call') },
+    { weight: revocation ? 2 : 0, arbitrary: on('revoke-access') },
+    { weight: revocation && refreshes ? 2 : 0, arbitrary: on('revoke-refresh') },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds }) },
+    { weight: 1, arbitrary: end },
+  );
+  const busy = fc.record({
+    before: fc.array(step, { maxLength: 5 }),
+    idle: fc.oneof(fc.constant(0), seconds),
+    end,
+    after: fc.array(step, { maxLength: 3 }),
+  });
+  // Where nothing but time ends a token.
+  const quiet = fc.record({
+    before: fc.constant<readonly LastingStep[]>([]),
+    idle: fc.oneof(fc.constant(0), seconds),
+    end: fc.record({ kind: fc.constant('restart' as const), how, seconds }),
+    after: fc.constant<readonly LastingStep[]>([]),
+  });
+  return fc.oneof({ weight: 2, arbitrary: busy }, { weight: 1, arbitrary: quiet });
+}
+
+/**
+ * Seconds that pass: a few, a part of the life of a token, and more than all of it. Whatever they add up to is far from
+ * the end of a life, where two runs that do not take equally long may see different things.
+ */
+function spans(target: ServerBench['target'], told = HOUR): readonly [number, ...number[]] {
+  const { accessTokenLifetime: access, refreshTokenLifetime: refresh } = expectationsOf(target);
+  const lives = [
+    access?.high ?? told,
+    ...(refresh === undefined || refresh === 'forever' ? [] : [refresh.high]),
+  ];
+  return [47, ...lives.flatMap((life) => [Math.round(0.4 * life), Math.round(1.3 * life)])];
+}
+
+const stepsOf = ({ before, idle, end, after }: Life): readonly LastingStep[] => [
+  ...before,
+  ...(idle === 0 ? [] : [{ kind: 'wait' as const, seconds: idle }]),
+  end,
+  ...after,
+];
+
+const story = (life: Life): readonly string[] => [
+  'somebody logs in',
+  ...stepsOf(life).map(inWords),
+  'every token is tried',
+];
+
+function inWords(step: LastingStep): string {
+  if (step.kind === 'login') return 'the same logs in again';
+  if (step.kind === 'wait') return `${ageInWords(step.seconds)} pass`;
+  if (step.kind === 'restart') {
+    const down = step.seconds === 0 ? '' : `, and stays down for ${ageInWords(step.seconds)}`;
+    return `the server is ${step.how === 'kill' ? 'killed' : 'ended'}${down}, and is started`;
+  }
+  const kind = step.kind === 'refresh' || step.kind === 'revoke-refresh' ? 'refresh' : 'access';
+  const which = `the ${kind} token ${step.back === 0 ? 'that is newest' : `${step.back} before the newest`}`;
+  if (step.kind === 'refresh') return `${which} is used`;
+  return step.kind === 'call' ? `a resource is called with ${which}` : `${which} is revoked`;
+}
+
+export const persistenceChecks: readonly ServerCheck[] = [
+  {
+    id: 'persistence',
+    title:
+      'Whatever was done with tokens, and whenever the server ended in between, each is as if it had not',
+    party: 'authorization-server',
+    kind: 'property',
+    requirements: [...PERSISTENCE, 'B-D02', 'B-D03'],
+    claims: [],
+    controls: ['restart'],
+    run: persistence,
+  },
+];

@@ -1,0 +1,47 @@
+import { rfcRows } from './requirement.ts';
+
+/** What a user of any authorization server relies on, and what the RFCs imply without asking for it in so many words. */
+export const rfcDerived = [
+  ...rfcRows('RFC 6749', [
+    {
+      id: 'B-D01',
+      title: 'What is at rest opens nothing',
+      statement:
+        'Who reads what the server stores finds no token, authorization code, password or client secret in it, in whatever encoding, and nothing that is accepted in the place of one.',
+      section: '10.3',
+      also: [
+        { document: 'RFC 6749', section: '10.4' },
+        { document: 'RFC 6819', section: '5.1.4.1' },
+      ],
+      parties: ['authorization-server'],
+      level: 'MUST',
+      basis: 'derived',
+      advisory: 'the RFC wants tokens kept confidential in storage, and leaves to the server by what means',
+    },
+  ]),
+  ...rfcRows('RFC 7009', [
+    {
+      id: 'B-D02',
+      title: 'What has ended stays so over a restart',
+      statement:
+        'A token that was revoked, replaced or expired, and a code that was redeemed, is refused however the server has ended and started since.',
+      section: '2.1',
+      also: [{ document: 'RFC 6749', section: '4.1.2' }],
+      parties: ['authorization-server', 'resource-server'],
+      level: 'MUST',
+      basis: 'derived',
+    },
+  ]),
+  ...rfcRows('RFC 6749', [
+    {
+      id: 'B-D03',
+      title: 'What was granted outlives a restart',
+      statement:
+        'A token that the server handed out works until the instant that was told with it, however the server has ended and started since, and time goes on while it is down.',
+      section: '5.1',
+      parties: ['authorization-server', 'resource-server'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+  ]),
+];
