@@ -47,18 +47,27 @@ export function codeClients({ target }: ServerBench): readonly [TargetClient, ..
   return clientsFor('authorization_code', target.clients);
 }
 
+/** Whether codes can be had. */
+export function givesCodes({ target: { claims, endpoints, clients } }: ServerBench): boolean {
+  if (!claims.has('authorization-code') || endpoints.authorization === undefined) return false;
+  return fitting('authorization_code', clients).length > 0;
+}
+
 /** Clients that implicit tokens can be had for. @throws MissingControl where there are none */
 export function implicitClients({ target }: ServerBench): readonly [TargetClient, ...TargetClient[]] {
   return clientsFor('implicit', target.clients);
 }
 
+const fitting = (grant: string, clients: readonly TargetClient[]): readonly TargetClient[] =>
+  clients.filter(
+    ({ grants, redirectUris }) => redirectUris.length > 0 && (grants.length === 0 || grants.includes(grant)),
+  );
+
 function clientsFor(
   grant: string,
   clients: readonly TargetClient[],
 ): readonly [TargetClient, ...TargetClient[]] {
-  const fit = clients.filter(
-    ({ grants, redirectUris }) => redirectUris.length > 0 && (grants.length === 0 || grants.includes(grant)),
-  );
+  const fit = fitting(grant, clients);
   const [first, ...others] = [...fit.filter((each) => !each.public), ...fit.filter((each) => each.public)];
   if (first !== undefined) return [first, ...others];
   throw new MissingControl(

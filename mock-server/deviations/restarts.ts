@@ -148,8 +148,7 @@ export const restartDeviations: readonly ServerDeviation[] = byAuthorizationServ
   {
     name: 'restart-loses-refresh-tokens',
     title: 'Refresh tokens are kept in memory.',
-    profiles: ['enigma', 'cehub'],
-    breaks: ['ENIGMA-D04', 'CEHUB-31', 'B-D03'],
+    breaks: ['ENIGMA-D04', 'B-D03'],
     override: withStore(forgettingRefreshTokens),
   },
   {

@@ -2,6 +2,7 @@ import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { TargetUser } from '../../fixtures/target/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, obtainTokens, refresh, revoke, successOf } from '../acts.ts';
+import { givesCodes, obtainCode, redeem } from '../authorization-acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import { type AtRest, readAtRest } from '../readers/at-rest.ts';
 
@@ -58,7 +59,7 @@ function registered({ target }: ServerBench, twins: readonly TargetUser[]): read
   ].filter(({ word }) => word.length >= SHORTEST);
 }
 
-/** Tokens of a first grant and of a refresh, living and revoked. */
+/** Tokens of a first grant and of a refresh, living and revoked, and codes, waiting and redeemed. */
 async function tokens(bench: ServerBench, user: TargetUser | undefined): Promise<readonly Secret[]> {
   const { claims, endpoints } = bench.target;
   const secrets: Secret[] = [];
@@ -76,6 +77,16 @@ async function tokens(bench: ServerBench, user: TargetUser | undefined): Promise
       const renewed = successOf(renewal);
       keep('access token', renewed?.accessToken, renewal);
       keep('refresh token', renewed?.refreshToken, renewal);
+    }
+    if (givesCodes(bench)) {
+      const code = await obtainCode(bench, whose);
+      secrets.push({
+        name: 'an authorization code',
+        word: code.code,
+        rows: SECRET_ROWS,
+        exchanges: [code.exchange],
+      });
+      if (ends) await redeem(bench, code);
     }
     if (ends && claims.has('revocation') && endpoints.revocation !== undefined) {
       await revoke(bench, answer.accessToken);

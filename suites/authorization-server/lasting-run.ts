@@ -10,12 +10,16 @@ import {
   statusOf,
   successOf,
 } from '../acts.ts';
+import { type ObtainedCode, obtainCode, redeem } from '../authorization-acts.ts';
 import type { TokenAnswer } from '../readers/index.ts';
 
-/** One thing that a client or the passage of time does. Tokens are picked by place, counted from the newest. */
+/** Steps that are about a token or a code that there is, picked by place, counted from the newest. */
+export type PickingStep = 'refresh' | 'call' | 'revoke-access' | 'revoke-refresh' | 'redeem';
+
+/** One thing that a client or the passage of time does. */
 export type LastingStep =
-  | { readonly kind: 'login' }
-  | { readonly kind: 'refresh' | 'call' | 'revoke-access' | 'revoke-refresh'; readonly back: number }
+  | { readonly kind: 'login' | 'authorize' }
+  | { readonly kind: PickingStep; readonly back: number }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'restart'; readonly how: 'orderly' | 'kill'; readonly seconds: number };
 
@@ -39,6 +43,7 @@ export class LastingRun {
   readonly #observations: Observation[] = [];
   readonly #access: string[] = [];
   readonly #refresh: string[] = [];
+  readonly #codes: ObtainedCode[] = [];
 
   constructor(bench: ServerBench, whose: Pick<ObtainOptions, 'user'>, restarts: boolean) {
     this.#bench = bench;
@@ -59,6 +64,13 @@ export class LastingRun {
     switch (step.kind) {
       case 'login':
         return this.#login();
+      case 'authorize':
+        this.#codes.push(await obtainCode(this.#bench, this.#whose));
+        return;
+      case 'redeem': {
+        const code = this.#codes.at(-1 - step.back) ?? this.#codes[0];
+        return code && this.#redeem(code);
+      }
       case 'refresh':
         return this.#use(this.#refresh, step.back, (token, name) => this.#refreshWith(token, name));
       case 'call':
@@ -75,13 +87,14 @@ export class LastingRun {
     }
   }
 
-  /** Looks at every token that was handed out; refreshing is last, since it may end the others. */
+  /** Looks at every token and code that was handed out; last at what may end others when it is used. */
   async takeStock(): Promise<void> {
     for (const [index, token] of [...this.#access].entries())
       await this.#call(token, nameOf('access', index));
     for (const [index, token] of [...this.#refresh].entries()) {
       await this.#refreshWith(token, nameOf('refresh', index));
     }
+    for (const code of this.#codes) await this.#redeem(code);
   }
 
   async #login(): Promise<void> {
@@ -108,6 +121,11 @@ export class LastingRun {
   async #refreshWith(token: string, name: string): Promise<void> {
     const exchange = await refresh(this.#bench, token);
     this.#note(`a refresh with ${name}`, exchange, successOf(exchange));
+  }
+
+  async #redeem(code: ObtainedCode): Promise<void> {
+    const exchange = await redeem(this.#bench, code);
+    this.#note(`a redemption of code ${this.#codes.indexOf(code) + 1}`, exchange, successOf(exchange));
   }
 
   async #revoke(token: string, name: string): Promise<void> {

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import type { ServerBench } from '../../fixtures/bench/index.ts';
 import { type ObtainOptions, obtainTokens } from '../acts.ts';
+import { givesCodes } from '../authorization-acts.ts';
 import { breach } from '../breach.ts';
 import { Hindered, type Judge, type ServerCheck } from '../check.ts';
 import { expectationsOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
 import { ROUNDING } from '../time.ts';
 import { ageInWords } from '../wording.ts';
-import { LastingRun, type LastingStep, type Observation, outcomeOf } from './lasting-run.ts';
+import {
+  LastingRun,
+  type LastingStep,
+  type Observation,
+  outcomeOf,
+  type PickingStep,
+} from './lasting-run.ts';
 
 /** What happens before and after the target has ended and started. */
 interface Life {
@@ -19,9 +26,11 @@ interface Life {
 }
 
 /** A case takes two runs, and a restart of a real target takes a while. */
-const CASES = 15;
+const CASES = 20;
 const PERSISTENCE = ['ENIGMA-D04', 'CEHUB-31'];
 const HOUR = 3600;
+/** Seconds that the shortest token outlives. */
+const MOMENT = 5;
 const MONTHS_DIFFER = 0.12;
 
 async function persistence(bench: ServerBench, judge: Judge): Promise<void> {
@@ -74,23 +83,28 @@ function compare(bench: ServerBench, calm: Observation, other: Observation): voi
   });
 }
 
-/** Whether something is accepted that would not be, or for longer. */
-const outlives = (calm: Observation, other: Observation): boolean =>
-  other.accepted &&
-  (!calm.accepted || (calm.gave === other.gave && (other.life ?? 0) > (calm.life ?? 0) + ROUNDING));
+/** Whether something is accepted, or handed out again, that would not be, or for longer. */
+function outlives(calm: Observation, other: Observation): boolean {
+  if (!other.accepted || !calm.accepted) return other.accepted;
+  if (calm.gave !== other.gave) return again(other) > again(calm);
+  return (other.life ?? 0) > (calm.life ?? 0) + ROUNDING;
+}
+
+const again = ({ gave }: Observation): number => gave.split(' again').length;
 
 /** Whether two lives differ by more than the time that the runs took, or that months differ by in which they were. */
 function differ({ clock }: ServerBench, calm = 0, other = 0): boolean {
   return Math.abs(calm - other) > Math.max(2 * (clock.tolerance + ROUNDING), MONTHS_DIFFER * calm);
 }
 
-function lives({ target }: ServerBench, told: number | undefined): fc.Arbitrary<Life> {
+function lives(bench: ServerBench, told: number | undefined): fc.Arbitrary<Life> {
+  const { target } = bench;
+  const codes = givesCodes(bench);
   const revocation = target.claims.has('revocation') && target.endpoints.revocation !== undefined;
   const refreshes = target.claims.has('refresh') && target.claims.has('password');
   const back = fc.integer({ min: 0, max: 2 });
   const seconds = fc.constantFrom(...spans(target, told));
-  const on = (kind: 'refresh' | 'call' | 'revoke-access' | 'revoke-refresh') =>
-    fc.record({ kind: fc.constant(kind), back });
+  const on = (kind: PickingStep) => fc.record({ kind: fc.constant(kind), back });
   const how = fc.constantFrom<'orderly' | 'kill'>(
     ...(target.controls.has('kill') ? ['kill' as const] : []),
     'orderly',
@@ -107,6 +121,8 @@ function lives({ target }: ServerBench, told: number | undefined): fc.Arbitrary<
     { weight: revocation ? 2 : 0, arbitrary: on('revoke-access') },
     { weight: revocation && refreshes ? 2 : 0, arbitrary: on('revoke-refresh') },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds }) },
+    { weight: codes ? 2 : 0, arbitrary: fc.record({ kind: fc.constant('authorize' as const) }) },
+    { weight: codes ? 3 : 0, arbitrary: on('redeem') },
     { weight: 1, arbitrary: end },
   );
   const busy = fc.record({
@@ -120,9 +136,23 @@ function lives({ target }: ServerBench, told: number | undefined): fc.Arbitrary<
     before: fc.constant<readonly LastingStep[]>([]),
     idle: fc.oneof(fc.constant(0), seconds),
     end: fc.record({ kind: fc.constant('restart' as const), how, seconds }),
+    after: fc.constantFrom<readonly LastingStep[]>([{ kind: 'login' }], []),
+  });
+  // Codes live too short for most of what may happen.
+  const hasty = fc.record({
+    before: fc.constantFrom<readonly LastingStep[]>(
+      [{ kind: 'authorize' }],
+      [{ kind: 'authorize' }, { kind: 'redeem', back: 0 }],
+    ),
+    idle: fc.constant(0),
+    end: fc.record({ kind: fc.constant('restart' as const), how, seconds: fc.constantFrom(0, MOMENT) }),
     after: fc.constant<readonly LastingStep[]>([]),
   });
-  return fc.oneof({ weight: 2, arbitrary: busy }, { weight: 1, arbitrary: quiet });
+  return fc.oneof(
+    { weight: 4, arbitrary: busy },
+    { weight: 2, arbitrary: quiet },
+    { weight: codes ? 2 : 0, arbitrary: hasty },
+  );
 }
 
 /**
@@ -152,17 +182,31 @@ const story = (life: Life): readonly string[] => [
 ];
 
 function inWords(step: LastingStep): string {
-  if (step.kind === 'login') return 'the same logs in again';
-  if (step.kind === 'wait') return `${ageInWords(step.seconds)} pass`;
-  if (step.kind === 'restart') {
-    const down = step.seconds === 0 ? '' : `, and stays down for ${ageInWords(step.seconds)}`;
-    return `the server is ${step.how === 'kill' ? 'killed' : 'ended'}${down}, and is started`;
+  switch (step.kind) {
+    case 'login':
+      return 'the same logs in again';
+    case 'authorize':
+      return 'the same gets a code in a browser';
+    case 'wait':
+      return `${ageInWords(step.seconds)} pass`;
+    case 'restart': {
+      const down = step.seconds === 0 ? '' : `, and stays down for ${ageInWords(step.seconds)}`;
+      return `the server is ${step.how === 'kill' ? 'killed' : 'ended'}${down}, and is started`;
+    }
+    case 'redeem':
+      return `the code ${place(step.back)} is redeemed, if there is one`;
+    case 'refresh':
+      return `the refresh token ${place(step.back)} is used`;
+    case 'call':
+      return `a resource is called with the access token ${place(step.back)}`;
+    case 'revoke-access':
+      return `the access token ${place(step.back)} is revoked`;
+    case 'revoke-refresh':
+      return `the refresh token ${place(step.back)} is revoked`;
   }
-  const kind = step.kind === 'refresh' || step.kind === 'revoke-refresh' ? 'refresh' : 'access';
-  const which = `the ${kind} token ${step.back === 0 ? 'that is newest' : `${step.back} before the newest`}`;
-  if (step.kind === 'refresh') return `${which} is used`;
-  return step.kind === 'call' ? `a resource is called with ${which}` : `${which} is revoked`;
 }
+
+const place = (back: number): string => (back === 0 ? 'that is newest' : `${back} before the newest`);
 
 export const persistenceChecks: readonly ServerCheck[] = [
   {
