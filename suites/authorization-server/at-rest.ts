@@ -67,7 +67,7 @@ async function tokens(bench: ServerBench, user: TargetUser | undefined): Promise
     if (word === undefined) return;
     secrets.push({ name: `the ${kind} of the answer`, word, rows: TOKEN_ROWS, exchanges: [exchange] });
   };
-  const whose = claims.has('password') && user !== undefined ? { user } : {};
+  const whose = user === undefined ? {} : { user };
   for (const ends of [false, true]) {
     const { answer, exchange } = await obtainTokens(bench, whose);
     keep('access token', answer.accessToken, exchange);

@@ -4,6 +4,7 @@ import { type ObtainOptions, obtainTokens } from '../acts.ts';
 import { givesCodes } from '../authorization-acts.ts';
 import { breach } from '../breach.ts';
 import { Hindered, type Judge, type ServerCheck } from '../check.ts';
+import { hasRefreshTokens } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
 import { ROUNDING } from '../time.ts';
@@ -69,7 +70,7 @@ async function run(
 
 /** A user of its own for a run; the first of the target, or nobody, where that is not to be had. */
 async function somebody({ target, createUser }: ServerBench): Promise<Pick<ObtainOptions, 'user'>> {
-  return target.claims.has('password') && target.controls.has('users') ? { user: await createUser() } : {};
+  return target.controls.has('users') ? { user: await createUser() } : {};
 }
 
 function compare(bench: ServerBench, calm: Observation, other: Observation): void {
@@ -101,7 +102,7 @@ function lives(bench: ServerBench, told: number | undefined): fc.Arbitrary<Life>
   const { target } = bench;
   const codes = givesCodes(bench);
   const revocation = target.claims.has('revocation') && target.endpoints.revocation !== undefined;
-  const refreshes = target.claims.has('refresh') && target.claims.has('password');
+  const refreshes = hasRefreshTokens(bench);
   const back = fc.integer({ min: 0, max: 2 });
   const seconds = fc.constantFrom(...spans(target, told));
   const on = (kind: PickingStep) => fc.record({ kind: fc.constant(kind), back });
