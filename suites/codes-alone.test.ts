@@ -20,8 +20,10 @@ test('a server that gives tokens for codes alone is examined by codes', async ()
     };
   };
   const results = await examineServer(open, { generation: { seed: 1, runs: 5 } });
-  const verdictOf = new Map(
-    results.flatMap(({ verdicts }) => verdicts.map((each) => [each.requirement, each])),
+  const passed = new Set(
+    results.flatMap(({ verdicts }) =>
+      verdicts.filter(({ verdict }) => verdict === 'pass').map(({ requirement }) => requirement),
+    ),
   );
   const wrong = results.flatMap(({ check, verdicts }) =>
     verdicts
@@ -30,6 +32,6 @@ test('a server that gives tokens for codes alone is examined by codes', async ()
   );
   assert.deepEqual(wrong, []);
   for (const row of ['B-04', 'B-08', 'B-16', 'B-17', 'B-20', 'B-40', 'B-43', 'B-48']) {
-    assert.equal(verdictOf.get(row)?.verdict, 'pass', row);
+    assert.ok(passed.has(row), row);
   }
 });

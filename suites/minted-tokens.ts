@@ -1,5 +1,5 @@
 import type { MintOrder, ServerBench, TokenRequest } from '../fixtures/bench/index.ts';
-import type { TargetClient } from '../fixtures/target/index.ts';
+import type { TargetClient, TargetUser } from '../fixtures/target/index.ts';
 import { bytes } from '../mock-server/wire/index.ts';
 import type { Obtained, ObtainOptions } from './acts.ts';
 import { firstClient, firstResource } from './named-first.ts';
@@ -66,16 +66,24 @@ async function recorded(
   };
 }
 
-/** A resource server has no token endpoint: what it is presented is minted. */
+/** Whose token is minted, for what, and what is to be wrong with it. */
+export interface MintOptions extends Omit<ObtainOptions, 'url' | 'user'> {
+  /** `nobody` for a token of the client itself. */
+  readonly user?: TargetUser | 'nobody';
+  readonly defects?: MintOrder['defects'];
+}
+
+/** A token for the first client and user, and for what it usually is for, unless the options say otherwise. */
 export function mintedFor(
   bench: ServerBench,
-  { client = firstClient(bench), user, scope }: ObtainOptions,
+  { client = firstClient(bench), user, scope, defects = [] }: MintOptions = {},
 ): Promise<Obtained> {
-  const holder = user ?? bench.target.users[0];
+  const holder = user === 'nobody' ? undefined : (user ?? bench.target.users[0]);
   return mintToken(bench, {
     client: client.id,
     ...(holder === undefined ? {} : { user: holder.name }),
     scope: scope?.split(' ') ?? defaultScope(bench, client),
+    defects,
   });
 }
 

@@ -1,5 +1,6 @@
 import { accountDeviations } from './accounts.ts';
 import { applicationDeviations } from './applications.ts';
+import { askingIssuerDeviations } from './asking-issuers.ts';
 import { authorizationCodeDeviations } from './authorization-codes.ts';
 import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
@@ -70,6 +71,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...resourceScopeDeviations,
   ...tokenAcceptanceDeviations,
   ...tokenPresentationDeviations,
+  ...askingIssuerDeviations,
   ...oneTokenDeviations,
   ...userTokenDeviations,
   ...gatewayDeviations,

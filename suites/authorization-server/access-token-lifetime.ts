@@ -155,6 +155,8 @@ async function longExpired(bench: ServerBench, judge: Judge): Promise<void> {
   if (claimed === undefined) {
     for (const row of ['B-19', 'ENIGMA-23', 'CEHUB-26'])
       judge.leave(row, 'untestable', 'neither expires_in nor the token says when it expires');
+    if (!bench.target.roles.includes('authorization-server'))
+      judge.leave('B-19', 'inapplicable', 'the target issues no tokens that could say when they expire');
     return;
   }
   const exchanges: Exchange[] = [exchange];

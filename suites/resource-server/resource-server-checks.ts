@@ -8,6 +8,7 @@ import { forgedTokenChecks } from './forged-tokens.ts';
 import { gatewayChecks } from './gateway.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { jwtProfileAcceptanceChecks } from './jwt-profile-acceptance.ts';
+import { keptAnswerChecks } from './kept-answers.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { objectChecks } from './objects.ts';
 import { recordsOfOthersChecks } from './records-of-others.ts';
@@ -17,6 +18,7 @@ import { securityLayerChecks } from './security-layers.ts';
 import { severalPlacesChecks } from './several-places.ts';
 import { tenantBorderChecks } from './tenant-borders.ts';
 import { tenantHostChecks } from './tenant-hosts.ts';
+import { tokenDefectChecks } from './token-defects.ts';
 import { tokenPlacementChecks } from './token-placement.ts';
 
 /** Every check of protected resources, in the order in which they run. */
@@ -31,6 +33,8 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...challengeChecks,
   ...jsonReplyChecks,
   ...scopeChecks,
+  ...tokenDefectChecks,
+  ...keptAnswerChecks,
   ...gatewayChecks,
   ...credentialsFirstChecks,
   ...securityLayerChecks,
