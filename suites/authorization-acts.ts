@@ -191,13 +191,23 @@ export async function tokensForCode(
   return redeem(bench, code);
 }
 
-const agents = new WeakMap<ServerBench, Map<string, UserAgent>>();
+/** Milliseconds for which somebody stays before a browser. What comes of a login may end with it, however young a token is. */
+const SITTING = 5000;
 
-/** The browser of a person on a bench: always the same, so that they need not log in for each token. */
+interface Sitting {
+  readonly agent: UserAgent;
+  readonly since: number;
+}
+const sittings = new WeakMap<ServerBench, Map<string, Sitting>>();
+
+/** The browser of a person on a bench: the same for a moment, so that they need not log in for each token. */
 function agentOf(bench: ServerBench, { name }: TargetUser): UserAgent {
-  const ofBench = agents.get(bench) ?? new Map<string, UserAgent>();
-  agents.set(bench, ofBench);
-  const agent = ofBench.get(name) ?? bench.openUserAgent();
-  ofBench.set(name, agent);
+  const ofBench = sittings.get(bench) ?? new Map<string, Sitting>();
+  sittings.set(bench, ofBench);
+  const now = bench.clock.now();
+  const sitting = ofBench.get(name);
+  if (sitting !== undefined && Math.abs(now - sitting.since) < SITTING) return sitting.agent;
+  const agent = bench.openUserAgent();
+  ofBench.set(name, { agent, since: now });
   return agent;
 }

@@ -1,6 +1,7 @@
 import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import type { ServerDeviation } from './deviation.ts';
+import { withPolicies } from './override.ts';
 
 /** Deviations in what a refresh does to the refresh token. */
 export const refreshTokenDeviations: readonly ServerDeviation[] = [
@@ -41,6 +42,19 @@ export const refreshTokenDeviations: readonly ServerDeviation[] = [
         },
       },
     }),
+  },
+  {
+    name: 'refresh-token-of-public-clients-kept',
+    party: 'authorization-server',
+    profiles: ['oauth2'],
+    title: 'Clients that keep no secret keep their refresh token.',
+    breaks: ['B-40'],
+    override: (parts) => {
+      const { rotation } = parts.policies;
+      return withPolicies({
+        rotation: (profile, client) => (client.public === true ? 'keep' : rotation(profile, client)),
+      })(parts);
+    },
   },
   {
     name: 'refresh-token-for-anybody',

@@ -10,6 +10,7 @@ import {
   requestToken,
   successOf,
 } from '../acts.ts';
+import { codeClients, tokensForCode } from '../authorization-acts.ts';
 import { type Judge, type ServerCheck, violation } from '../check.ts';
 import { USER_GRANTS } from '../named-first.ts';
 import { expectationsOf } from '../profiles.ts';
@@ -81,6 +82,31 @@ async function replaced(bench: ServerBench, judge: Judge): Promise<void> {
     expected: 'a refresh token that was replaced to be refused',
     actual: `it is accepted${bench.target.controls.has('clock') ? ` ${LONGEST_GRACE} after it was replaced` : ''}`,
     exchanges,
+  });
+}
+
+async function ofPublicClients(bench: ServerBench, judge: Judge): Promise<void> {
+  const client = codeClients(bench).find((each) => each.public);
+  if (client === undefined) {
+    return judge.leave('B-40', 'inapplicable', 'the target file has no public client with a redirect URI');
+  }
+  const first = await tokensForCode(bench, { client });
+  const token = successOf(first)?.refreshToken;
+  if (token === undefined) {
+    return judge.leave('B-40', 'inapplicable', 'public clients of the target get no refresh tokens');
+  }
+  const second = await refresh(bench, token, { client });
+  const next = successOf(second)?.refreshToken;
+  judge.observe(
+    'refresh token of a public client',
+    next === token || next === undefined ? 'kept' : 'replaced',
+  );
+  if (successOf(second) === undefined || (next !== undefined && next !== token)) return;
+  judge.report({
+    requirement: 'B-40',
+    expected: 'the refresh token of a client that keeps no secret to be replaced at each refresh',
+    actual: 'it is kept, so that nobody notices who has stolen it',
+    exchanges: [first, second],
   });
 }
 
@@ -171,6 +197,15 @@ export const refreshTokenRotationChecks: readonly ServerCheck[] = [
     kind: 'scenario',
     requirements: ['B-40'],
     run: replaced,
+  },
+  {
+    ...common,
+    id: 'public-client-refresh-token',
+    title: 'The refresh token of a client that keeps no secret is replaced at each refresh',
+    kind: 'scenario',
+    requirements: ['B-40'],
+    claims: ['authorization-code', 'refresh'],
+    run: ofPublicClients,
   },
   {
     ...common,

@@ -1,4 +1,4 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import { MissingControl, type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { SecondRequest, TokenKey } from '../../fixtures/target/index.ts';
 import { revoke, successOf } from '../acts.ts';
 import { sameScope } from '../models/active-tokens.ts';
@@ -18,7 +18,7 @@ export interface Habit {
 export async function inferHabit(bench: ServerBench): Promise<Habit> {
   const [first, ...others] = devicesOf(bench.target);
   if (first === undefined)
-    throw new SetUpFailure('the target has no user who can log in to reach a resource');
+    throw new MissingControl('the target file has no user who can log in to reach a resource');
   const before = await loggedIn(bench, first);
   const again = successOf(await logIn(bench, first));
   const onSecondRequest =

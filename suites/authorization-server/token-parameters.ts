@@ -72,15 +72,17 @@ const withoutRepetition = (parameters: Parameters): Parameters => [
 
 async function empty(bench: ServerBench, judge: Judge): Promise<void> {
   for (const grant of grantsOf(bench)) {
-    const needed = await goodParameters(bench, grant);
-    for (const [name] of needed) {
+    const usual = await goodParameters(bench, grant);
+    // A code is of no use any more when it has been shown, so that each request needs its own.
+    const needed = () => (grant === 'authorization_code' ? goodParameters(bench, grant) : usual);
+    for (const [name] of usual) {
       const omitted = await send(
         bench,
-        needed.filter((pair) => pair[0] !== name),
+        (await needed()).filter((pair) => pair[0] !== name),
       );
       const emptied = await send(
         bench,
-        needed.map((pair) => (pair[0] === name ? [name, ''] : pair)),
+        (await needed()).map((pair) => (pair[0] === name ? [name, ''] : pair)),
       );
       if (summary(omitted) === summary(emptied)) continue;
       judge.report({
@@ -121,7 +123,8 @@ async function repeated(bench: ServerBench, judge: Judge): Promise<void> {
     async ({ grant, which, as, first }) => {
       const needed = [
         ...(await goodParameters(bench, grant)),
-        ...(scope === undefined ? [] : [['scope', scope] as const]),
+        // With a code it would be one more unknown parameter: what the code is for was said before.
+        ...(scope === undefined || grant === 'authorization_code' ? [] : [['scope', scope] as const]),
         ...proof.parameters,
       ];
       const [name, value] = needed[which % needed.length] as (typeof needed)[number];
