@@ -67,7 +67,14 @@ function withEnds(store: Store, endOf: (life: Life) => number): Partial<Store> {
   };
 }
 
+const firstStart = besideStore(() => ({ over: false }));
+
 function startingLifetimesAnew({ store, clock }: Ports): Partial<Ports> {
+  const start = firstStart(store);
+  if (!start.over) {
+    start.over = true;
+    return {};
+  }
   const startedAt = clock.now();
   const ends = withEnds(store, ({ issuedAt, expiresAt }) =>
     issuedAt >= startedAt ? expiresAt : startedAt + expiresAt - issuedAt,
