@@ -59,9 +59,9 @@ const unproven =
 export const authorizationCodeDeviations: readonly ServerDeviation[] = byAuthorizationServer([
   {
     name: 'code-redeemed-again',
-    profiles: ['oauth2'],
+    profiles: ['oauth2', 'cehub'],
     title: 'A code gives tokens as often as it is shown.',
-    breaks: ['B-20'],
+    breaks: ['B-20', 'CEHUB-12'],
     override: (parts) => withPolicies({ redeemed: () => false })(withStore(forgetful)(parts)),
   },
   {
@@ -92,9 +92,9 @@ export const authorizationCodeDeviations: readonly ServerDeviation[] = byAuthori
   },
   {
     name: 'code-lives-an-hour',
-    profiles: ['oauth2'],
+    profiles: ['oauth2', 'cehub'],
     title: 'A code can be redeemed for an hour.',
-    breaks: ['B-20'],
+    breaks: ['B-20', 'CEHUB-12'],
     override: withCodeLifetime('PT1H'),
   },
   {
@@ -113,9 +113,9 @@ export const authorizationCodeDeviations: readonly ServerDeviation[] = byAuthori
   },
   {
     name: 'code-for-any-client',
-    profiles: ['oauth2'],
+    profiles: ['oauth2', 'cehub'],
     title: 'A code gives tokens to any client that proves itself.',
-    breaks: ['B-21'],
+    breaks: ['B-21', 'CEHUB-12'],
     override: withOwnership(() => true),
   },
   {
@@ -127,16 +127,16 @@ export const authorizationCodeDeviations: readonly ServerDeviation[] = byAuthori
   },
   {
     name: 'code-without-client-secret',
-    profiles: ['oauth2'],
+    profiles: ['oauth2', 'cehub'],
     title: 'Who has a code need not show the secret of its client.',
-    breaks: ['B-07'],
+    breaks: ['B-07', 'CEHUB-12', 'CEHUB-21'],
     override: withStep('authenticateClient', unproven),
   },
   {
     name: 'code-redirect-uri-not-compared',
-    profiles: ['oauth2'],
+    profiles: ['oauth2', 'cehub'],
     title: 'A code is redeemed with any redirect URI.',
-    breaks: ['B-21'],
+    breaks: ['B-21', 'CEHUB-12'],
     override: withRepetition(() => true),
   },
   {

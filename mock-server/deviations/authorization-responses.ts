@@ -132,7 +132,8 @@ const implicit: readonly Omit<ServerDeviation, 'party'>[] = [
   {
     name: 'implicit-refresh-token',
     title: 'An implicit response has a refresh token.',
-    breaks: ['B-24'],
+    profiles: ['oauth2', 'cehub'],
+    breaks: ['B-24', 'CEHUB-23'],
     override: withLocation((location, parameters) =>
       isAbout(parameters, 'access_token')
         ? `${location}&refresh_token=one-that-does-not-belong-here`
@@ -142,7 +143,8 @@ const implicit: readonly Omit<ServerDeviation, 'party'>[] = [
   {
     name: 'implicit-token-in-query',
     title: 'An implicit token stands in the query, where servers and logs see it.',
-    breaks: ['B-24'],
+    profiles: ['oauth2', 'cehub'],
+    breaks: ['B-24', 'CEHUB-23'],
     override: withLocation((location, parameters) =>
       isAbout(parameters, 'access_token') ? location.replace('#', '?') : location,
     ),
@@ -213,7 +215,7 @@ const named = (
 /** Deviations in what a client hears by way of a browser. */
 export const authorizationResponseDeviations: readonly ServerDeviation[] = byAuthorizationServer(
   [...named(['B-23'], states), ...named(['B-47'], issuers), ...implicit, ...errors].map((deviation) => ({
-    ...deviation,
     profiles: ['oauth2'],
+    ...deviation,
   })),
 );

@@ -5,6 +5,7 @@ import { authorizationCodeDeviations } from './authorization-codes.ts';
 import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
+import { consentDeviations } from './consent.ts';
 import { credentialsAtRestDeviations } from './credentials-at-rest.ts';
 import type { ServerDeviation } from './deviation.ts';
 import { endDeviations } from './ends.ts';
@@ -79,5 +80,6 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tenantBorderDeviations,
   ...recordDeviations,
   ...applicationDeviations,
+  ...consentDeviations,
   ...tokenHolderDeviations,
 ];

@@ -36,7 +36,7 @@ const accessTokens: readonly ServerDeviation[] = [
     party: 'resource-server',
     title: 'An access token is accepted for ever.',
     profiles: ['enigma', 'cehub'],
-    breaks: ['ENIGMA-08', 'ENIGMA-23', 'B-19', 'CEHUB-02', 'CEHUB-26'],
+    breaks: ['ENIGMA-08', 'ENIGMA-23', 'B-19', 'CEHUB-02', 'CEHUB-26', 'CEHUB-32'],
     override: withExpiryOfAccessTokens(() => false),
   },
   {

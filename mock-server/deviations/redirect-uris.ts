@@ -177,13 +177,22 @@ const deviations: readonly (readonly [name: string, title: string, override: Ove
   ],
 ];
 
+/** What is seen in another profile too: one of each kind is enough. */
+const AT_A_HUB: ReadonlySet<string> = new Set([
+  'redirect-uri-by-prefix',
+  'redirect-uri-by-origin',
+  'redirect-uri-without-case',
+  'unregistered-redirect-uri-gets-the-error',
+  'unknown-client-gets-the-error',
+]);
+
 /** Deviations in where people are sent. */
 export const redirectUriDeviations: readonly ServerDeviation[] = byAuthorizationServer(
   deviations.map(([name, title, override]) => ({
     name,
     title,
-    profiles: ['oauth2'],
-    breaks: ['B-22'],
+    profiles: AT_A_HUB.has(name) ? ['oauth2', 'cehub'] : ['oauth2'],
+    breaks: ['B-22', ...(name === 'unknown-client-gets-the-error' ? ['CEHUB-17'] : ['CEHUB-18'])],
     override,
   })),
 );

@@ -5,21 +5,6 @@ import { bodyText, bytes, queryOf } from '../wire/index.ts';
 import { byAuthorizationServer, type ServerDeviation } from './deviation.ts';
 import { withPolicies, withRenderers, withStep } from './override.ts';
 
-type Override = ServerDeviation['override'];
-
-/** The access token that each grant began with, told again at every refresh. */
-const tellingTheFirst: Override = (parts) => {
-  const first = new Map<string, string>();
-  return withRenderers((original) => ({
-    issued(decision, call, tools) {
-      const { refreshToken = '', accessToken } = decision.tokens;
-      if (call.grantType !== 'refresh_token') first.set(refreshToken, accessToken);
-      const old = first.get(refreshToken) ?? accessToken;
-      return original.issued({ ...decision, tokens: { ...decision.tokens, accessToken: old } }, call, tools);
-    },
-  }))(parts);
-};
-
 const HOUR = 3_600_000;
 
 /** Faults in whose token it is that somebody gets, and what it is good for. */
@@ -84,17 +69,10 @@ export const tokenHolderDeviations: readonly ServerDeviation[] = byAuthorization
     }),
   },
   {
-    name: 'refresh-gives-the-first-again',
-    title: 'A refresh answers with the access token that there was before.',
-    profiles: ['cehub'],
-    breaks: ['CEHUB-14', 'CEHUB-29'],
-    override: tellingTheFirst,
-  },
-  {
     name: 'refresh-asks-for-the-user',
     title: 'Half a day after the login a refresh asks for the name of the user.',
     profiles: ['cehub'],
-    breaks: ['CEHUB-14', 'CEHUB-29'],
+    breaks: ['CEHUB-14', 'CEHUB-29', 'CEHUB-32'],
     override: withStep('checkRefreshToken', (original) => (call, tools) => {
       const age = call.now - (call.presented?.record.issuedAt ?? call.now);
       const named = parameter(call.form ?? [], 'username') !== undefined;
@@ -157,7 +135,7 @@ export const tokenHolderDeviations: readonly ServerDeviation[] = byAuthorization
     name: 'token-of-the-company',
     title: 'Users of one tenant share the token of the one who logged in first.',
     profiles: ['cehub'],
-    breaks: ['CEHUB-D04', 'CEHUB-02', 'CEHUB-13', 'CEHUB-26'],
+    breaks: ['CEHUB-D04', 'CEHUB-02', 'CEHUB-13', 'CEHUB-26', 'CEHUB-32'],
     override: withPolicies({
       holderOf: ({ client, scope }) => JSON.stringify([client.id, ...new Set(scope.toSorted())]),
     }),

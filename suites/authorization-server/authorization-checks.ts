@@ -3,6 +3,7 @@ import { authorizationCodeChecks } from './authorization-codes.ts';
 import { authorizationErrorChecks } from './authorization-errors.ts';
 import { authorizationStateChecks } from './authorization-state.ts';
 import { codeBindingChecks } from './code-binding.ts';
+import { consentChecks } from './consent.ts';
 import { implicitGrantChecks } from './implicit-grant.ts';
 import { issuerParameterChecks } from './issuer-parameter.ts';
 import { metadataChecks } from './metadata.ts';
@@ -13,6 +14,7 @@ import { redirectUriChecks } from './redirect-uris.ts';
 export const authorizationChecks: readonly ServerCheck[] = [
   ...authorizationCodeChecks,
   ...codeBindingChecks,
+  ...consentChecks,
   ...redirectUriChecks,
   ...authorizationErrorChecks,
   ...authorizationStateChecks,

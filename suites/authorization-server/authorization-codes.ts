@@ -14,7 +14,7 @@ async function onceOnly(bench: ServerBench, judge: Judge): Promise<void> {
   const exchanges = [code.exchange, first, replay];
   if (successOf(replay) !== undefined) {
     judge.report({
-      requirement: 'B-20',
+      requirement: ['B-20', 'CEHUB-12'],
       expected: 'a code to be refused that was redeemed before',
       actual: 'it gives tokens again',
       exchanges,
@@ -69,7 +69,7 @@ async function race(bench: ServerBench, judge: Judge): Promise<void> {
     const winners = redemptions.filter((each) => successOf(each) !== undefined);
     if (winners.length > 1) {
       judge.report({
-        requirement: 'B-20',
+        requirement: ['B-20', 'CEHUB-12'],
         expected: `one of ${AT_ONCE} simultaneous redemptions of a code to give tokens`,
         actual: `${winners.length} of them do, in round ${round} of ${ROUNDS}`,
         exchanges: [code.exchange, ...redemptions],
@@ -97,7 +97,7 @@ async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
   const tooLate = await redeem(bench, older);
   const forgotten = successOf(tooLate) === undefined;
   judge.report({
-    requirement: 'B-20',
+    requirement: ['B-20', 'CEHUB-12'],
     expected: 'a code to be refused that is more than ten minutes old',
     actual: forgotten ? 'it gives tokens, and a day later none' : 'it gives tokens, even a day later',
     exchanges: forgotten ? [old.exchange, late] : [older.exchange, tooLate],
@@ -124,7 +124,7 @@ export const authorizationCodeChecks: readonly ServerCheck[] = [
     ...common,
     id: 'code-replay',
     title: 'A code is redeemed once; the second attempt is refused and ends what the first one gave',
-    requirements: ['B-20', 'B-14'],
+    requirements: ['B-20', 'B-14', 'CEHUB-12'],
     controls: [],
     run: onceOnly,
   },
@@ -132,7 +132,7 @@ export const authorizationCodeChecks: readonly ServerCheck[] = [
     ...common,
     id: 'code-race',
     title: 'Of simultaneous redemptions of one code at most one gives tokens',
-    requirements: ['B-20'],
+    requirements: ['B-20', 'CEHUB-12'],
     controls: [],
     run: race,
   },
@@ -140,7 +140,7 @@ export const authorizationCodeChecks: readonly ServerCheck[] = [
     ...common,
     id: 'code-expiry',
     title: 'A code is refused when it is more than ten minutes old',
-    requirements: ['B-20', 'B-14'],
+    requirements: ['B-20', 'B-14', 'CEHUB-12'],
     controls: ['clock'],
     run: expiry,
   },

@@ -25,7 +25,7 @@ async function otherClients(bench: ServerBench, judge: Judge): Promise<void> {
       continue;
     }
     judge.report({
-      requirement: 'B-21',
+      requirement: ['B-21', 'CEHUB-12'],
       expected: `the code of ${owner.id} to be refused to ${stranger.id}`,
       actual: 'it gives tokens',
       exchanges: [code.exchange, stolen],
@@ -36,11 +36,9 @@ async function otherClients(bench: ServerBench, judge: Judge): Promise<void> {
 async function withoutSecret(bench: ServerBench, judge: Judge): Promise<void> {
   const owner = codeClients(bench).find((client) => !client.public);
   if (owner === undefined) {
-    return judge.leave(
-      'B-07',
-      'inapplicable',
-      'the target file has no client with a secret and a redirect URI',
-    );
+    for (const row of ['B-07', 'CEHUB-12', 'CEHUB-21'])
+      judge.leave(row, 'inapplicable', 'the target file has no client with a secret and a redirect URI');
+    return;
   }
   for (const named of [true, false]) {
     const code = await obtainCode(bench, { client: owner });
@@ -49,7 +47,7 @@ async function withoutSecret(bench: ServerBench, judge: Judge): Promise<void> {
     );
     if (successOf(exchange) !== undefined) {
       judge.report({
-        requirement: 'B-07',
+        requirement: ['B-07', 'CEHUB-12', 'CEHUB-21'],
         expected: `no token for a code from ${named ? 'a client that shows no secret' : 'nobody in particular'}`,
         actual: 'a token',
         exchanges: [code.exchange, exchange],
@@ -102,7 +100,7 @@ async function otherUris(bench: ServerBench, judge: Judge): Promise<void> {
   const [first] = taken;
   if (first === undefined) return;
   judge.report({
-    requirement: 'B-21',
+    requirement: ['B-21', 'CEHUB-12'],
     expected: `a code for ${uri} to be refused with any other redirect URI`,
     actual: `it gives tokens with ${taken.map(({ how }) => how).join(', ')}`,
     exchanges: first.exchanges,
@@ -117,7 +115,7 @@ export const codeBindingChecks: readonly ServerCheck[] = [
     id: 'code-of-another-client',
     title: 'A code gives tokens to no client but its own',
     kind: 'scenario',
-    requirements: ['B-21', 'B-14'],
+    requirements: ['B-21', 'B-14', 'CEHUB-12'],
     run: otherClients,
   },
   {
@@ -125,7 +123,7 @@ export const codeBindingChecks: readonly ServerCheck[] = [
     id: 'code-without-client-authentication',
     title: 'A client with a secret has to show it when it redeems a code',
     kind: 'scenario',
-    requirements: ['B-07'],
+    requirements: ['B-07', 'CEHUB-12', 'CEHUB-21'],
     run: withoutSecret,
   },
   {
@@ -133,7 +131,7 @@ export const codeBindingChecks: readonly ServerCheck[] = [
     id: 'code-with-another-redirect-uri',
     title: 'A code is redeemed with exactly the redirect URI that it was asked for with',
     kind: 'property',
-    requirements: ['B-21', 'B-14'],
+    requirements: ['B-21', 'B-14', 'CEHUB-12'],
     run: otherUris,
   },
 ];

@@ -24,7 +24,7 @@ async function exactly(bench: ServerBench, judge: Judge): Promise<void> {
       const [first] = wrong;
       if (first === undefined) continue;
       judge.report({
-        requirement: 'B-22',
+        requirement: ['B-22', 'CEHUB-18'],
         expected: `nobody to be sent to what is not exactly the registered ${registered}`,
         actual: `${inWords(first.authorization)}; taken for the registered one: ${wrong.map(({ how }) => how).join(', ')}`,
         exchanges: wrong.slice(0, 6).map(({ authorization }) => authorization.exchange),
@@ -72,7 +72,7 @@ async function unknownClients(bench: ServerBench, judge: Judge): Promise<void> {
       });
       if (authorization.response === undefined) continue;
       judge.report({
-        requirement: 'B-22',
+        requirement: ['B-22', 'CEHUB-17'],
         expected: `a page for a request of ${what}`,
         actual: inWords(authorization),
         exchanges: [authorization.exchange],
@@ -89,7 +89,7 @@ async function unknownClients(bench: ServerBench, judge: Judge): Promise<void> {
     const { response } = authorization;
     if (response === undefined || !samePlace(response.location, ELSEWHERE)) continue;
     judge.report({
-      requirement: 'B-22',
+      requirement: ['B-22', 'CEHUB-18'],
       expected: 'nobody to be sent to the unregistered one of two redirect URIs',
       actual: inWords(authorization),
       exchanges: [authorization.exchange],
@@ -132,7 +132,7 @@ export const redirectUriChecks: readonly ServerCheck[] = [
     id: 'redirect-uri-near-misses',
     title: 'A redirect URI that is not, character by character, a registered one is answered with a page',
     kind: 'property',
-    requirements: ['B-22'],
+    requirements: ['B-22', 'CEHUB-18'],
     run: exactly,
   },
   {
@@ -141,7 +141,7 @@ export const redirectUriChecks: readonly ServerCheck[] = [
     title:
       'A request of an unknown client, or with two redirect URIs, sends nobody to an unregistered address',
     kind: 'scenario',
-    requirements: ['B-22'],
+    requirements: ['B-22', 'CEHUB-17', 'CEHUB-18'],
     run: unknownClients,
   },
   {
