@@ -1,11 +1,13 @@
 import { accessTokenFormChecks } from './authorization-server/access-token-form.ts';
 import { accessTokenLifetimeChecks } from './authorization-server/access-token-lifetime.ts';
 import { accountStateChecks } from './authorization-server/account-states.ts';
+import { acquisitionChecks } from './authorization-server/acquisition.ts';
 import { atRestChecks } from './authorization-server/at-rest.ts';
 import { authorizationChecks } from './authorization-server/authorization-checks.ts';
 import { bruteForceChecks } from './authorization-server/brute-force.ts';
 import { clientAuthenticationChecks } from './authorization-server/client-authentication.ts';
 import { clientLifetimeChecks } from './authorization-server/client-lifetimes.ts';
+import { codeRaceChecks } from './authorization-server/code-races.ts';
 import { deviceLogoutChecks } from './authorization-server/device-logout.ts';
 import { freshTokenChecks } from './authorization-server/fresh-tokens.ts';
 import { hostileRequestChecks } from './authorization-server/hostile-requests.ts';
@@ -17,6 +19,7 @@ import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts
 import { ownTokenChecks } from './authorization-server/own-tokens.ts';
 import { persistenceChecks } from './authorization-server/persistence.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
+import { raceChecks } from './authorization-server/races.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
@@ -34,6 +37,7 @@ import { tokenParameterChecks } from './authorization-server/token-parameters.ts
 import { tokenRandomnessChecks } from './authorization-server/token-randomness.ts';
 import { trustedClientChecks } from './authorization-server/trusted-clients.ts';
 import { userTokenChecks } from './authorization-server/user-tokens.ts';
+import { userinfoChecks } from './authorization-server/userinfo.ts';
 import { wrongCredentialsChecks } from './authorization-server/wrong-credentials.ts';
 import type { Check, ClientCheck, ServerCheck } from './check.ts';
 import { clientBehaviourChecks } from './client/client-checks.ts';
@@ -71,6 +75,10 @@ export const serverChecks: readonly ServerCheck[] = [
   ...deviceLogoutChecks,
   ...jwtProfileChecks,
   ...authorizationChecks,
+  ...userinfoChecks,
+  ...acquisitionChecks,
+  ...raceChecks,
+  ...codeRaceChecks,
   ...registrationChecks,
   ...trustedClientChecks,
   ...freshTokenChecks,

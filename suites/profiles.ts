@@ -13,6 +13,8 @@ export interface ProfileRules {
   readonly accessTokenLifetime?: string;
   /** Scopes whose access tokens live otherwise, ISO 8601. */
   readonly lifetimePerScope?: Readonly<Record<string, string>>;
+  /** Longest life of an access token that counts as short, seconds: an hour by RFC 6750 section 5.3 where absent. */
+  readonly shortLife?: number;
   /** ISO 8601, or `forever`. */
   readonly refreshTokenLifetime?: string;
   /** Whether a refresh starts the refresh token's lifetime anew. */
@@ -117,6 +119,7 @@ const rules: Readonly<Record<string, ProfileRules>> = {
   },
   clueride: {
     accessTokenLifetime: 'PT12H',
+    shortLife: 43_200,
     headerOnly: false,
     expiryLeeway: CLOCK_SKEW,
     failedAuthentication: { basic: [401], body: [400, 401], errors: ['invalid_client'] },

@@ -12,13 +12,16 @@ import { endDeviations } from './ends.ts';
 import { gatewayDeviations } from './gateway.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
 import { introspectionDeviations } from './introspection.ts';
+import { issuerDeviations } from './issuers.ts';
 import { jwtDeviations } from './jwt.ts';
 import { jwtProfileDeviations } from './jwt-profile.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
+import { memberDeviations } from './members.ts';
 import { metadataDeviations } from './metadata.ts';
 import { oneTokenDeviations } from './one-token.ts';
 import { proofKeyDeviations } from './proof-keys.ts';
 import { provisioningDeviations } from './provisioning.ts';
+import { raceDeviations } from './races.ts';
 import { recordDeviations } from './records.ts';
 import { redirectUriDeviations } from './redirect-uris.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
@@ -28,6 +31,7 @@ import { resourceScopeDeviations } from './resource-scopes.ts';
 import { restartDeviations } from './restarts.ts';
 import { revocationDeviations } from './revocation.ts';
 import { securityLayerDeviations } from './security-layers.ts';
+import { sessionDeviations } from './sessions.ts';
 import { tableDeviations } from './tables.ts';
 import { tenantBorderDeviations } from './tenant-borders.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
@@ -38,6 +42,7 @@ import { tokenPresentationDeviations } from './token-presentation.ts';
 import { tokenRequestDeviations } from './token-requests.ts';
 import { tokensAtRestDeviations } from './tokens-at-rest.ts';
 import { userTokenDeviations } from './user-tokens.ts';
+import { verificationDeviations } from './verification.ts';
 
 export type { ServerDeviation } from './deviation.ts';
 
@@ -82,4 +87,9 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...applicationDeviations,
   ...consentDeviations,
   ...tokenHolderDeviations,
+  ...sessionDeviations,
+  ...memberDeviations,
+  ...verificationDeviations,
+  ...issuerDeviations,
+  ...raceDeviations,
 ];

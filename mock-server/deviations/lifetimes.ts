@@ -83,8 +83,9 @@ const accessTokens: readonly ServerDeviation[] = [
   {
     name: 'access-token-life-counted-from-login',
     party: 'authorization-server',
-    title: 'A refreshed access token expires an hour after the login, not after the refresh.',
-    breaks: ['ENIGMA-08', 'ENIGMA-23'],
+    profiles: ['enigma', 'clueride'],
+    title: 'A refreshed access token lives from the login on, not after the refresh.',
+    breaks: ['ENIGMA-08', 'ENIGMA-23', 'CLUERIDE-12', 'CLUERIDE-13'],
     override: (parts) => ({
       ...parts,
       steps: {

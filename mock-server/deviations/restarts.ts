@@ -108,6 +108,8 @@ function forgettingRefreshTokens(store: Store): Partial<Store> {
     async issue({ refreshToken, replaces, ...issue }) {
       const replaced = replaces === undefined ? undefined : records.get(replaces);
       if (replaced?.replacedAt !== undefined) return 'replaced-before';
+      const presented = records.get(issue.presented?.digest ?? '');
+      if (presented?.revokedAt !== issue.presented?.revokedAt) return 'revoked-before';
       if (replaced !== undefined) records.set(replaced.digest, { ...replaced, replacedAt: issue.at });
       if (refreshToken !== undefined) records.set(refreshToken.digest, refreshToken);
       return store.issue(issue);

@@ -227,7 +227,7 @@ function revival({ state, holder }: HeldToken, event: Event) {
   const whose = `the access token of ${holder.user} on ${holder.client}`;
   if (state === 'revoked') {
     return {
-      requirement: ['ESB-01', 'B-39'],
+      requirement: 'ESB-01',
       expected: `${whose} to be refused after its revocation`,
       actual: 'it is accepted',
     };

@@ -107,7 +107,7 @@ export const oneActiveTokenChecks: readonly ServerCheck[] = [
     title: 'Whatever up to eight devices do in whatever order, one access token of a user is active at most',
     party: 'authorization-server',
     kind: 'property',
-    requirements: ['ESB-08', 'ESB-01', 'ESB-04', 'ESB-11', 'ESB-16', 'ESB-D01', 'ESB-D02', 'B-39'],
+    requirements: ['ESB-08', 'ESB-01', 'ESB-04', 'ESB-11', 'ESB-16', 'ESB-D01', 'ESB-D02'],
     claims: ['password', 'refresh'],
     controls: [],
     run: oneActiveToken,

@@ -26,7 +26,7 @@ const living = ({ lifetime }: Observed): string =>
 /** An access token that should live was refused. */
 export const livingAccessTokenRefused = (observed: Observed): Violation =>
   violation({
-    requirement: ['ENIGMA-08', 'ENIGMA-03'],
+    requirement: ['ENIGMA-08', 'ENIGMA-03', 'CLUERIDE-12'],
     expected: `the access token to be accepted at the age of ${ageInWords(observed.age)}: ${living(observed)}`,
     actual: lastOutcome(observed),
     exchanges: observed.exchanges,
@@ -42,6 +42,7 @@ export const expiredAccessTokenAccepted = (observed: Observed, claimed: number |
     requirement: [
       'ENIGMA-08',
       'ENIGMA-03',
+      'CLUERIDE-12',
       ...(claimed === undefined || observed.age <= claimed + CLOCK_SKEW ? [] : unexamined(observed.bench)),
     ],
     expected: `the access token to be refused at the age of ${ageInWords(observed.age)}: ${living(observed)}`,

@@ -280,6 +280,7 @@ export const tokenLifecycleChecks: readonly ServerCheck[] = [
       'ENIGMA-03',
       'ENIGMA-04',
       'ENIGMA-23',
+      'CLUERIDE-12',
       'B-19',
       'B-39',
       'B-48',

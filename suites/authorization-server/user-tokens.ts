@@ -149,8 +149,13 @@ async function refreshTokenAlways(bench: ServerBench, judge: Judge): Promise<voi
 const LINKS = 8;
 
 async function chain(bench: ServerBench, judge: Judge): Promise<void> {
-  const [device] = devicesOf(bench.target);
-  if (device === undefined) return judge.leave('ESB-11', 'untestable', 'no user can reach a resource');
+  const devices = devicesOf(bench.target);
+  const firsts = devices.filter((device, at) => devices.findIndex(({ user }) => user === device.user) === at);
+  if (firsts.length === 0) return judge.leave('ESB-11', 'untestable', 'no user can reach a resource');
+  for (const device of firsts) await followChain(bench, device);
+}
+
+async function followChain(bench: ServerBench, device: Device): Promise<void> {
   const login = await logIn(bench, device);
   let newest = successOf(login);
   const exchanges = [login];

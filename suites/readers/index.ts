@@ -22,6 +22,7 @@ export {
   withFlippedBit,
 } from './jwt-tampering.ts';
 export { type Flaw, flawsOf, type Reading } from './reading.ts';
+export { readSession, SESSION_ITEMS, type ToldSession } from './session.ts';
 export { readSignedToken, type SignedToken } from './signed-token.ts';
 export { cacheFlaws, readTokenAnswer, type TokenAnswer } from './token-answer.ts';
 export { readTokenError, strayInError, type TokenError } from './token-error.ts';

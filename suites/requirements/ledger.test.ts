@@ -20,6 +20,7 @@ describe('the ledger', () => {
     ['ESB', 18, 5],
     ['ENIGMA', 36, 4],
     ['CEHUB', 37, 4],
+    ['CLUERIDE', 18, 2],
   ] as const) {
     it(`holds every row of the ${prefix} document, then the derived ones`, () => {
       assert.deepEqual(

@@ -33,6 +33,13 @@ export const allWaivers: readonly Waiver[] = [
     source: `${ENIGMA_DOCUMENT}, Old World Authentication (ENIGMA-03)`,
   },
   {
+    requirement: 'B-37',
+    profile: 'clueride',
+    effect:
+      'Access tokens may live the twelve hours that the document gives them; longer ones are reported as a warning.',
+    source: 'Access Token Swimlanes, Terms (CLUERIDE-12)',
+  },
+  {
     requirement: 'B-48',
     profile: 'enigma-legacy',
     effect:

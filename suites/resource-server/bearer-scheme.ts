@@ -90,7 +90,7 @@ async function expectRefusal(
   replied(call);
   if (!accepted(call)) return;
   throw violation({
-    requirement: 'ENIGMA-21',
+    requirement: ['ENIGMA-21', 'CLUERIDE-15'],
     expected: 'only the scheme Bearer, a space and the bare token to be accepted',
     actual: `a field with ${field.fault} is accepted`,
     exchanges: [call],
@@ -117,7 +117,7 @@ export const bearerSchemeChecks: readonly ServerCheck[] = [
     title: 'No other scheme opens an API, and no token in disguise',
     party: 'resource-server',
     kind: 'property',
-    requirements: ['ENIGMA-21'],
+    requirements: ['ENIGMA-21', 'CLUERIDE-15'],
     claims: [],
     controls: [],
     run: otherFields,

@@ -1,5 +1,5 @@
 import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
-import { bodyText, type Exchange, type HttpReply, headerValues } from '../../mock-server/wire/index.ts';
+import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
 import {
   accepted,
   callResource,
@@ -16,6 +16,7 @@ import { readGatewayFault } from '../readers/index.ts';
 import { readRefusal, refusalInWords } from '../refusal.ts';
 import { present } from '../resource-acts.ts';
 import { ROUNDING } from '../time.ts';
+import { giftIn } from './gifts.ts';
 
 /** A token that is lost, and what a server could be tempted to go by instead. */
 interface Lost {
@@ -90,16 +91,6 @@ const cookiesOf = (exchange: Exchange): readonly string[] =>
   exchange.outcome.kind === 'reply'
     ? headerValues(exchange.outcome.reply, 'set-cookie').map((cookie) => cookie.split(';', 1)[0] ?? '')
     : [];
-
-/** What a client could go on with, among what a refusal brings. */
-function giftIn(reply: HttpReply): string | undefined {
-  if (headerValues(reply, 'set-cookie').length > 0) return 'a cookie';
-  const field = reply.headers.find(
-    ([name]) => /token|authorization/i.test(name) && !/^(www|proxy)-auth|^access-control/i.test(name),
-  );
-  if (field !== undefined) return `the field ${field[0]}`;
-  return /"?(access|refresh)_?token"?\s*(:|>)/i.test(bodyText(reply)) ? 'a token in its body' : undefined;
-}
 
 async function refusedAlike(bench: ServerBench, judge: Judge): Promise<void> {
   const refusals: { readonly how: string; readonly said: string; readonly call: Exchange }[] = [];

@@ -1,9 +1,11 @@
 import type { ServerCheck } from '../check.ts';
 import { badTokenChecks } from './bad-tokens.ts';
 import { bearerSchemeChecks } from './bearer-scheme.ts';
+import { callerChecks } from './callers.ts';
 import { challengeChecks } from './challenges.ts';
 import { createdRecordChecks } from './created-records.ts';
 import { credentialsFirstChecks } from './credentials-first.ts';
+import { foreignTokenChecks } from './foreign-tokens.ts';
 import { forgedTokenChecks } from './forged-tokens.ts';
 import { gatewayChecks } from './gateway.ts';
 import { jsonReplyChecks } from './json-replies.ts';
@@ -11,15 +13,19 @@ import { jwtProfileAcceptanceChecks } from './jwt-profile-acceptance.ts';
 import { keptAnswerChecks } from './kept-answers.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { objectChecks } from './objects.ts';
+import { principalChecks } from './principals.ts';
 import { recordsOfOthersChecks } from './records-of-others.ts';
 import { rightChecks } from './rights.ts';
 import { scopeChecks } from './scope.ts';
 import { securityLayerChecks } from './security-layers.ts';
+import { sessionLifeChecks } from './session-life.ts';
+import { sessionRaceChecks } from './session-races.ts';
 import { severalPlacesChecks } from './several-places.ts';
 import { tenantBorderChecks } from './tenant-borders.ts';
 import { tenantHostChecks } from './tenant-hosts.ts';
 import { tokenDefectChecks } from './token-defects.ts';
 import { tokenPlacementChecks } from './token-placement.ts';
+import { verificationChecks } from './verification.ts';
 
 /** Every check of protected resources, in the order in which they run. */
 export const resourceServerChecks: readonly ServerCheck[] = [
@@ -44,4 +50,10 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...createdRecordChecks,
   ...rightChecks,
   ...objectChecks,
+  ...callerChecks,
+  ...foreignTokenChecks,
+  ...verificationChecks,
+  ...principalChecks,
+  ...sessionLifeChecks,
+  ...sessionRaceChecks,
 ];

@@ -25,7 +25,7 @@ async function tokenless(bench: ServerBench, judge: Judge): Promise<void> {
 
 function reportOpen(judge: Judge, call: Exchange, listed: boolean): void {
   judge.report({
-    requirement: listed ? ['ENIGMA-20', 'B-19'] : 'ENIGMA-20',
+    requirement: listed ? ['ENIGMA-20', 'CLUERIDE-03', 'B-19'] : ['ENIGMA-20', 'CLUERIDE-03'],
     expected: `${resourceInWords(call.request)} to be refused: the request carries no access token`,
     actual: `status ${statusOf(call)}`,
     exchanges: [call],
@@ -43,7 +43,7 @@ async function preflight(bench: ServerBench, judge: Judge, resource: TargetResou
   if (replied(call).body.length === 0)
     return judge.observe('OPTIONS without a token', 'answered, with no content');
   judge.report({
-    requirement: 'ENIGMA-20',
+    requirement: ['ENIGMA-20', 'CLUERIDE-03'],
     expected: `OPTIONS ${resource.url} to tell nothing of the resource: the request carries no access token`,
     actual: `status ${statusOf(call)} with content`,
     exchanges: [call],
@@ -67,7 +67,7 @@ async function elsewhere(bench: ServerBench, judge: Judge): Promise<void> {
       const call = await present(bench, { ...place.put(answer.accessToken), method }, resource);
       if (!accepted(call) || accepted(await present(bench, { method }, resource))) continue;
       judge.report({
-        requirement: 'ENIGMA-20',
+        requirement: ['ENIGMA-20', 'CLUERIDE-15'],
         expected: `${method} ${resource.url} to be refused: the token is not in the Authorization field`,
         actual: `status ${statusOf(call)} for a token in ${place.name}`,
         exchanges: [call],
@@ -83,7 +83,7 @@ export const tokenPlacementChecks: readonly ServerCheck[] = [
     title: 'No API answers a call without a token, whatever the method',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['ENIGMA-20', 'B-19'],
+    requirements: ['ENIGMA-20', 'CLUERIDE-03', 'B-19'],
     claims: [],
     controls: [],
     run: tokenless,
@@ -93,7 +93,7 @@ export const tokenPlacementChecks: readonly ServerCheck[] = [
     title: 'A token that is not in the Authorization field opens no API',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['ENIGMA-20'],
+    requirements: ['ENIGMA-20', 'CLUERIDE-15'],
     claims: [],
     controls: [],
     run: elsewhere,
