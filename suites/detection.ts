@@ -24,7 +24,7 @@ export interface Detection {
   readonly missed: readonly string[];
   /** Rows that were accused although the deviation keeps them, with the check and its reason. */
   readonly falselyAccused: readonly string[];
-  /** Checks in which the harness itself broke. */
+  /** Checks in which the harness itself broke, or which had nothing to show at a conformant implementation. */
   readonly errors: readonly string[];
 }
 
@@ -140,7 +140,10 @@ function compare(
         : breaks.filter((id) => !accused.has(id)),
     falselyAccused: accusations.filter(({ requirement }) => !broken.has(requirement)).map(({ said }) => said),
     errors: results.flatMap(({ check, verdicts }) =>
-      verdicts.filter(({ verdict }) => verdict === 'error').map(({ reason }) => `${check}: ${reason}`),
+      verdicts
+        // What a conformant implementation does not get as far as, nobody does.
+        .filter(({ verdict }) => verdict === 'error' || (deviation === undefined && verdict === 'untestable'))
+        .map(({ reason }) => `${check}: ${reason}`),
     ),
   };
 }

@@ -4,9 +4,12 @@ import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
 import { issuing, served, tokenExpired } from './cues.ts';
-import { apiTurns, refreshes } from './history.ts';
+import { apiTurns, refreshes, tokenTurns } from './history.ts';
 
 /** Acting on a client: what its caller, its scheduler and its user would do. Judging is elsewhere. */
+
+const HOUR = 3600;
+const MINUTE = 60;
 
 /** A call that every token covers. */
 export const ANY_CALL: ApiCall = { method: 'GET', path: '/api/things' };
@@ -14,15 +17,40 @@ export const ANY_CALL: ApiCall = { method: 'GET', path: '/api/things' };
 /** Sets a scene with a client that has been logged in or provisioned, whichever it claims. */
 export async function setScene(bench: ClientBench, options: StageOptions = {}): Promise<Stage> {
   const stage = await bench.stage(options);
-  if (bench.target.claims.has('provisioned-start')) return stage;
-  if (!bench.target.claims.has('password-login')) {
+  const { claims } = bench.target;
+  if (claims.has('provisioned-start')) return stage;
+  if (!claims.has('password-login') && claims.has('browser-login')) {
+    await logInByBrowser(stage);
+    return stage;
+  }
+  if (!claims.has('password-login')) {
     throw new MissingControl(
-      'no client can be operated that claims neither "provisioned-start" nor "password-login"',
+      'no client can be operated that claims none of "provisioned-start", "password-login" and "browser-login"',
     );
   }
   const login = await stage.client.login(credentialsOf(stage));
   if (!login.ok) throw new Hindered(`the login gave ${answerInWords(login)}`);
   return stage;
+}
+
+/** Where the client sends its user's browser. @throws Hindered when it does not */
+export async function authorizationUrl({ client }: Stage): Promise<string> {
+  const answer = await client.authorize();
+  if (answer.ok && answer.url !== undefined) return answer.url;
+  throw new Hindered(`the client names no address for its user's browser: ${answerInWords(answer)}`);
+}
+
+/** Where the server sends the user's browser in the end. @throws Hindered when that is nowhere */
+export async function sentBack(stage: Stage, url: string, decision?: 'allow' | 'deny'): Promise<string> {
+  const back = await stage.server.browse(url, decision);
+  if (back !== undefined) return back;
+  throw new Hindered('the server does not send the browser back from where the client sent it');
+}
+
+/** Takes the user through the login pages and back to the client. @throws Hindered */
+export async function logInByBrowser(stage: Stage): Promise<void> {
+  const answer = await stage.client.callback(await sentBack(stage, await authorizationUrl(stage)));
+  if (!answer.ok) throw new Hindered(`the login through a browser gave ${answerInWords(answer)}`);
 }
 
 /** As `setScene`, with a first call that has succeeded. */
@@ -77,9 +105,11 @@ export function answerInWords(answer: ClientAnswer): string {
 }
 
 /** Ends the life of the access token: as the client can tell where its clock can be moved, else at the server alone. */
-export async function expireAccessToken({ server, clock }: Stage, { target }: ClientBench): Promise<void> {
-  if (target.controls.has('clock')) await clock.advance('PT61M');
-  else await server.expireAccessTokens();
+export async function expireAccessToken(stage: Stage, { target }: ClientBench): Promise<void> {
+  const { server, clock } = stage;
+  if (!target.controls.has('clock')) return server.expireAccessTokens();
+  const last = tokenTurns(server.journal.exchanges(), stage).at(-1);
+  await clock.advance(((last?.answer?.expiresIn ?? HOUR) + MINUTE) * 1000);
 }
 
 /** A scene whose client is known to refresh before a call or after its refusal. */

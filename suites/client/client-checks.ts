@@ -1,4 +1,6 @@
 import type { ClientCheck } from '../check.ts';
+import { authorizationAnswerChecks } from './authorization-answers.ts';
+import { codeFlowChecks } from './code-flow.ts';
 import { crashChecks } from './crashes.ts';
 import { expiryRecoveryChecks } from './expiry-recovery.ts';
 import { jsonRequestChecks } from './json-requests.ts';
@@ -17,6 +19,7 @@ import { silentRecoveryChecks } from './silent-recovery.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
 import { tokenAnswerChecks } from './token-answers.ts';
 import { usableTokenChecks } from './usable-token.ts';
+import { webSessionChecks } from './web-sessions.ts';
 
 /** What clients do: every check of them, in the order in which they run. */
 export const clientBehaviourChecks: readonly ClientCheck[] = [
@@ -35,6 +38,9 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...regionChecks,
   ...outageChecks,
   ...passwordChecks,
+  ...codeFlowChecks,
+  ...authorizationAnswerChecks,
+  ...webSessionChecks,
   ...silentRecoveryChecks,
   ...loginSessionChecks,
   ...keptSecretChecks,
