@@ -1,4 +1,4 @@
-import { CLIENTS_TO_COME, rfcRows } from './requirement.ts';
+import { rfcRows } from './requirement.ts';
 
 /** Clauses of RFC 6749 on the authorization endpoint, on codes, and on the implicit grant. */
 export const rfc6749Authorization = rfcRows('RFC 6749', [
@@ -46,7 +46,6 @@ export const rfc6749Authorization = rfcRows('RFC 6749', [
     ],
     parties: ['authorization-server', 'client'],
     level: 'MUST',
-    notExamined: { client: CLIENTS_TO_COME },
   },
   {
     id: 'B-24',
