@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { type Diagnosis, diagnose } from '../fixtures/doctor/index.ts';
+import { tryOpenTarget } from '../fixtures/open-target.ts';
 import {
   loadTargetFile,
   type TargetDefinition,
@@ -7,7 +8,15 @@ import {
   targetOf,
 } from '../fixtures/target/index.ts';
 import { systemClock } from '../mock-server/index.ts';
-import { catalogue, misnamedRequirements, plan, requirementsFor, scopeOf } from '../suites/index.ts';
+import {
+  catalogue,
+  type Learnt,
+  learntOf,
+  misnamedRequirements,
+  plan,
+  requirementsFor,
+  scopeOf,
+} from '../suites/index.ts';
 import { print, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,7 +30,9 @@ export const doctor: CommandModule<object, { readonly target: string }> = {
   async handler({ target: file }) {
     const definition = await read(file);
     const found = await diagnose(file, { clock: systemClock, environment: process.env });
-    print(...found.flatMap(diagnosisLines), '', ...examinable(definition));
+    const learnt = await tried(definition);
+    found.push(...learnt.contradicted.map(unseen));
+    print(...found.flatMap(diagnosisLines), '', ...factLines(learnt), ...examinable(definition));
     process.exitCode = found.some(({ state }) => state === 'problem') ? 2 : 0;
   },
 };
@@ -36,6 +47,34 @@ async function read(file: string): Promise<TargetDefinition> {
     if (error instanceof TargetFileError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** What trying the target shows that no part of the file says. */
+async function tried(definition: TargetDefinition): Promise<Learnt> {
+  const ports = { clock: systemClock, environment: process.env };
+  const opening = await tryOpenTarget(definition, ports, false);
+  try {
+    return await learntOf(opening);
+  } finally {
+    if (opening.kind === 'open') await opening.target.close();
+  }
+}
+
+const unseen = (claim: string): Diagnosis => ({
+  part: 'claims',
+  state: 'problem',
+  explanation: `"${claim}" is claimed, and was not to be seen when it was tried`,
+  advice: 'see whether clients, users, endpoints and policy are right, or drop the claim',
+});
+
+function factLines({ facts, policy }: Learnt): string[] {
+  const style = screenStyle();
+  const lines = Object.entries(facts).map(([fact, value]) => `learnt   ${style.strong(fact)} ${value}`);
+  const adapted = Object.keys(policy).map((name) => `policy.${name}`);
+  if (adapted.length > 0) {
+    lines.push(style.faint(`         checks go by it where the file has no ${adapted.join(' and no ')}`));
+  }
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function diagnosisLines({ part, state, explanation, advice }: Diagnosis): string[] {

@@ -34,6 +34,7 @@ const TARGET: ExaminedTarget = {
     claims: [],
     controls: [],
     isolation: 'order',
+    learnt: {},
     file: 'acme.yaml',
   },
   seed: 1,

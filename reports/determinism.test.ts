@@ -28,6 +28,7 @@ async function report(seed: number) {
       claims: [],
       controls: [],
       isolation: 'order',
+      learnt: {},
       file: 'mock.yaml',
     },
     seed,

@@ -28,6 +28,7 @@ const TARGET: ExaminedTarget = {
     claims: [],
     controls: [],
     isolation: 'order',
+    learnt: {},
     file: 'acme.yaml',
   },
   seed: 7,

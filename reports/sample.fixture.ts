@@ -215,6 +215,7 @@ export const SAMPLE: Examination = {
     claims: ['password', 'refresh', 'regions'],
     controls: ['clock', 'restart'],
     isolation: 'order',
+    learnt: {},
     file: 'targets/acme token.yaml',
   },
   seed: 42,

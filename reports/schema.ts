@@ -31,6 +31,9 @@ const target = z.strictObject({
     .describe(
       'What keeps checks apart: new users for each, a reset, a stage of its own, or their order alone',
     ),
+  learnt: z
+    .record(text, text)
+    .describe('What the target demands and offers, as trying it showed before the checks'),
 });
 
 const party = z.enum(['client', 'user-agent', 'authorization-server', 'resource-server', 'harness']);

@@ -12,6 +12,7 @@ const examined = (partial: boolean): ExaminedTarget => ({
     claims: [],
     controls: [],
     isolation: 'order',
+    learnt: {},
     file: 'a.yaml',
   },
   seed: 1,

@@ -3,6 +3,7 @@ import { test } from '../fixtures/test.ts';
 import { catalogue } from './catalogue.ts';
 import type { CheckResult } from './examination.ts';
 import { examinedTarget } from './examined-target.ts';
+import { learntOf } from './probe.ts';
 import { CHECK_ATTACHMENT, TARGET_ATTACHMENT } from './run-settings.ts';
 import { examineCheck, outputOf } from './verify.ts';
 
@@ -12,8 +13,9 @@ for (const check of catalogue) {
     const { definition } = opening;
     const result = await examineCheck(check, opening, examination);
     const output = outputOf(opening);
+    const { facts } = await learntOf(opening);
     await attach(info, CHECK_ATTACHMENT, result);
-    await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, examination, output));
+    await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, examination, output, facts));
     judge(result, definition.expect);
   });
 }

@@ -66,6 +66,8 @@ export interface Examination {
     readonly controls: readonly string[];
     /** What keeps one check from meeting what another left behind. */
     readonly isolation: Isolation;
+    /** What it demands and offers, as trying it showed before the checks; empty for a client. */
+    readonly learnt: Readonly<Record<string, string>>;
     /** Path of the target file as it was given. */
     readonly file: string;
   };

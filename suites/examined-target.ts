@@ -6,6 +6,7 @@ export function examinedTarget(
   definition: TargetDefinition,
   { seed, partial }: { readonly seed: number; readonly partial: boolean },
   targetOutput: string,
+  learnt: Readonly<Record<string, string>> = {},
 ): ExaminedTarget {
   const target = targetOf(definition);
   return {
@@ -16,6 +17,7 @@ export function examinedTarget(
       claims: [...target.claims],
       controls: [...target.controls],
       isolation: target.isolation,
+      learnt,
       file: definition.file,
     },
     seed,

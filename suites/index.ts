@@ -18,6 +18,7 @@ export type {
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan } from './plan.ts';
+export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
 export {
   LEDGER_VERSION,

@@ -10,6 +10,7 @@ import type { CheckResult, Examination } from './examination.ts';
 import { scopeOf } from './examine.ts';
 import { examinedTarget } from './examined-target.ts';
 import { leftOut, plan } from './plan.ts';
+import { adapted, learntOf } from './probe.ts';
 import { runCheck } from './run-check.ts';
 import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
@@ -39,7 +40,8 @@ export async function verify(file: string, options: VerifyOptions = {}): Promise
     const results: CheckResult[] = [];
     for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
     const output = outputOf(opening);
-    return conclude(examinedTarget(definition, { seed, partial: only.length > 0 }, output), results);
+    const { facts } = await learntOf(opening);
+    return conclude(examinedTarget(definition, { seed, partial: only.length > 0 }, output, facts), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
@@ -77,6 +79,7 @@ export async function examineCheck(
   if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
   if (step.kind === 'left') return leftOut(step, scope);
   if (opening.kind === 'failed') return unopened(check, scope, opening);
+  const learnt = await learntOf(opening);
   let begun: Awaited<ReturnType<typeof opening.target.begin>>;
   try {
     begun = await opening.target.begin();
@@ -84,7 +87,8 @@ export async function examineCheck(
     await opening.target.settle();
     return unopened(check, scope, { error, mask });
   }
-  const { bench, recent } = begun;
+  const { recent } = begun;
+  const bench = 'target' in begun.bench && 'send' in begun.bench ? adapted(begun.bench, learnt) : begun.bench;
   const context = { scope, generation: { seed, runs }, mask, recent };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
   const result = await runCheck<ServerBench>(check as never, bench as never, context);

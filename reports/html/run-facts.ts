@@ -26,6 +26,7 @@ export function runFacts({
     ['Claims', target.claims.join(', ') || 'none'],
     ['Controls', target.controls.join(', ') || 'none'],
     ['Between checks', ISOLATION[target.isolation]],
+    ...Object.entries(target.learnt).map(([fact, value]) => [`Learnt: ${fact}`, value] as const),
     [
       'Checks',
       `${checks.planned} planned, ${checks.completed} decided, ${checks.broken} broke, ${checks.notExamined} had nothing to examine`,
