@@ -5,6 +5,7 @@ import { UsageError } from './usage-error.ts';
 const commands: Readonly<Record<string, () => Promise<unknown>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   verify: async () => (await import('./verify.ts')).verify,
+  audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor.ts')).doctor,
   requirements: async () => (await import('./requirements.ts')).requirements,
 };

@@ -2,10 +2,13 @@ import { createStyle, type Style } from '../reports/index.ts';
 
 const PIPE_WIDTH = 100;
 
-/** How lines on the standard output may look: with colours on a terminal only. */
-export function screenStyle(): Style {
+/**
+ * How lines on the standard output may look.
+ * @param wanted whether to use colours; unless given, on a terminal only
+ */
+export function screenStyle(wanted?: boolean): Style {
   const { isTTY, columns } = process.stdout;
-  const colour = isTTY === true && process.stdout.hasColors();
+  const colour = wanted ?? (isTTY === true && process.stdout.hasColors());
   return createStyle({ colour, width: isTTY ? (columns ?? PIPE_WIDTH) : PIPE_WIDTH });
 }
 

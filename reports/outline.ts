@@ -83,9 +83,32 @@ export const findingsOf = ({ checks }: ConformanceReport, requirement: string): 
 export const decisiveCheck = ({ verdict, checks }: ReportedRequirement): string | undefined =>
   checks.find((decided) => decided.verdict === verdict)?.check;
 
-/** The command that runs one check again, as a shell takes it. */
-export const reproduction = ({ header, seed }: ConformanceReport, check: string): string =>
-  `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}`;
+/** The command that runs one check again, as a shell takes it; of a recording all of it is judged again. */
+export function reproduction({ header, seed, target }: ConformanceReport, check: string): string {
+  const { recording, profile } = target;
+  if (recording === undefined) {
+    return `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}`;
+  }
+  const { clientId, tokenEndpoint, origins = [] } = recording;
+  return [
+    `bearerproof audit ${shellWord(header.file)} --profile ${profile}`,
+    ...(clientId === undefined ? [] : [`--client-id ${shellWord(clientId)}`]),
+    ...(tokenEndpoint === undefined ? [] : [`--token-endpoint ${shellWord(tokenEndpoint)}`]),
+    ...(origins.length === 0 ? [] : [`--origin ${origins.map(shellWord).join(' ')}`]),
+  ].join(' ');
+}
+
+/** What a judged recording was made of, in a sentence. */
+export function recordingInWords({ entries, judged, setAside }: Recording): string {
+  const aside = Object.entries(setAside).map(([reason, times]) => `${times} ${reason}`);
+  return `${judged} of ${entries} entries${aside.length === 0 ? '' : `; set aside: ${aside.join(', ')}`}`;
+}
+
+/** Who is who in a judged recording, in a sentence. */
+export const placesInWords = ({ tokenEndpoints, apis }: Recording): string =>
+  `tokens from ${tokenEndpoints.join(', ') || 'nowhere'}; APIs at ${apis.join(', ') || 'no place'}`;
+
+type Recording = NonNullable<ConformanceReport['target']['recording']>;
 
 const shellWord = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
@@ -16,8 +14,8 @@ import { CHECK_ATTACHMENT, catalogue, TARGET_ATTACHMENT, type Verdict } from '..
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import { type ReportContext, toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { headerOf } from './header.ts';
 import { forgetOutcome, OUTCOME_FILE, type Outcome } from './outcome.ts';
-import type { ReportHeader } from './schema.ts';
 import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
 import { createStyle, type Style } from './terminal/style.ts';
@@ -133,7 +131,7 @@ export default class ConformanceReporter implements Reporter {
   async #finish(result: FullResult): Promise<ExitCode> {
     const { out = 'reports/out', strict = false, detection } = this.#options;
     await forgetOutcome(out);
-    const header = headerOf(result);
+    const header = headerOf(result.startTime, result.duration);
     const reports: NamedReport[] = [];
     for (const [name, collection] of this.#collections) {
       const collected = collection.conclude();
@@ -190,14 +188,3 @@ function endedTest(test: TestCase, { status, error, attachments }: TestResult): 
 
 const messageOf = ({ message, value }: TestError): string =>
   stripVTControlCharacters(message ?? value ?? 'an error without a message').split('\n', 1)[0] ?? '';
-
-function headerOf({ startTime, duration }: FullResult): ReportHeader {
-  const own = createRequire(import.meta.url)('bearerproof/package.json') as { name: string; version: string };
-  return {
-    createdAt: startTime.toISOString(),
-    durationMs: duration,
-    tool: { name: own.name, version: own.version },
-    node: process.version,
-    platform: `${platform()} ${arch()}`,
-  };
-}

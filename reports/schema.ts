@@ -16,8 +16,19 @@ const header = z.strictObject({
   tool: z.strictObject({ name: text, version: text }),
   node: text.describe('Version of Node.js that ran the examination'),
   platform: text.describe('Operating system and architecture'),
-  file: text.describe('Path of the target file, as it was given'),
+  file: text.describe('Path of the target file, or of the recording, as it was given'),
   targetOutput: text.describe("Last output of the target's process, masked; empty when none was started"),
+});
+
+const recording = z.strictObject({
+  entries: count,
+  judged: count.describe('Entries that are exchanges to judge by'),
+  setAside: z.record(text, count).describe('All other entries, counted by reason'),
+  tokenEndpoints: z.array(text).describe('Addresses that were asked for tokens'),
+  apis: z.array(text).describe('Origins of the protected resources'),
+  clientId: optionalText,
+  tokenEndpoint: optionalText,
+  origins: z.exactOptional(z.array(text)),
 });
 
 const target = z.strictObject({
@@ -34,6 +45,7 @@ const target = z.strictObject({
   learnt: z
     .record(text, text)
     .describe('What the target demands and offers, as trying it showed before the checks'),
+  recording: z.exactOptional(recording).describe('Present where recorded traffic was judged'),
 });
 
 const party = z.enum(['client', 'user-agent', 'authorization-server', 'resource-server', 'harness']);

@@ -17,7 +17,11 @@ const options = { generation: { seed: USUAL_SEED, runs: USUAL_RUNS } };
 
 const clean = { missed: [], falselyAccused: [], errors: [] };
 const about = (name: string) => ({ annotation: { type: DEVIATION_ANNOTATION, description: name } });
-const outcome = ({ missed, falselyAccused, errors }: Detection) => ({ missed, falselyAccused, errors });
+const outcome = ({ missed, falselyAccused, errors, traffic }: Detection) => ({
+  missed,
+  falselyAccused,
+  errors: [...errors, ...(traffic?.errors ?? [])],
+});
 
 for (const profile of Object.keys(detectedProfiles) as DetectedProfile[]) {
   test(`the mock server as ${profile} is accused of nothing`, async () => {

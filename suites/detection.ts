@@ -1,4 +1,9 @@
-import { openMockServerBench, openModuleClientBench } from '../fixtures/bench/index.ts';
+import {
+  type ClientBench,
+  openMockServerBench,
+  openModuleClientBench,
+  type Stage,
+} from '../fixtures/bench/index.ts';
 import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
 import {
   type ClientDeviation,
@@ -12,9 +17,11 @@ import {
   serverDeviations,
 } from '../fixtures/deviations.ts';
 import type { ClientTarget } from '../fixtures/target/index.ts';
+import { clientChecks } from './catalogue.ts';
 import type { CheckResult } from './examination.ts';
-import { type ExamineOptions, examineClient, examineServer, scopeOf } from './examine.ts';
+import { type ExamineOptions, examineClient, examineServer, type Staging, scopeOf } from './examine.ts';
 import { ledger } from './requirements/index.ts';
+import { detectInTraffic, type Staged, type TrafficDetection } from './traffic-detection.ts';
 
 /** What a run against one deviation, or against none, showed. */
 export interface Detection {
@@ -26,6 +33,8 @@ export interface Detection {
   readonly falselyAccused: readonly string[];
   /** Checks in which the harness itself broke, or which had nothing to show at a conformant implementation. */
   readonly errors: readonly string[];
+  /** What the traffic of a client alone showed. */
+  readonly traffic?: TrafficDetection;
 }
 
 /**
@@ -102,18 +111,42 @@ export async function detectClient(
 ): Promise<Detection> {
   const conformant = referenceClients[profile];
   const parts = deviation === undefined ? conformant : deviation.override(conformant);
-  const results = await examineClient(
-    async () =>
-      openModuleClientBench({
-        target: referenceClient(profile),
-        factory: createReferenceClient(parts),
-        seed: options.generation.seed,
-        keys,
-      }),
-    options,
-  );
-  return compare(profile, deviation, results);
+  const results: CheckResult[] = [];
+  const staged: Staged[] = [];
+  for (const check of clientChecks.filter(options.only ?? (() => true))) {
+    const stages: Stage[] = [];
+    const open = async () =>
+      watched(
+        openModuleClientBench({
+          target: referenceClient(profile),
+          factory: createReferenceClient(parts),
+          seed: options.generation.seed,
+          keys,
+        }),
+        stages,
+      );
+    const [result] = await examineClient(open, { ...options, only: (each) => each === check });
+    if (result === undefined) continue;
+    results.push(result);
+    const accused = result.verdicts.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+    staged.push({ check: check.id, stages, accused: new Set(accused.map(({ requirement }) => requirement)) });
+  }
+  const traffic = await detectInTraffic(profile, deviation, staged);
+  return { ...compare(profile, deviation, results), traffic };
 }
+
+/** Notes the scenes that are set on a bench. */
+const watched = (staging: Staging<ClientBench>, stages: Stage[]): Staging<ClientBench> => ({
+  ...staging,
+  bench: {
+    ...staging.bench,
+    async stage(given) {
+      const stage = await staging.bench.stage(given);
+      stages.push(stage);
+      return stage;
+    },
+  },
+});
 
 /** Sets what was accused beside what is broken. */
 function compare(

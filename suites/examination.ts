@@ -56,6 +56,23 @@ export interface Expectation {
   readonly status: 'met' | 'stale' | 'open';
 }
 
+/** A recording that was judged instead of a target in operation. */
+export interface RecordingFacts {
+  readonly entries: number;
+  /** Entries that are exchanges to judge by. */
+  readonly judged: number;
+  /** All others, counted by reason. */
+  readonly setAside: Readonly<Record<string, number>>;
+  /** Addresses that were asked for tokens. */
+  readonly tokenEndpoints: readonly string[];
+  /** Origins of the protected resources. */
+  readonly apis: readonly string[];
+  /** What was said of the client when the recording was judged. */
+  readonly clientId?: string;
+  readonly tokenEndpoint?: string;
+  readonly origins?: readonly string[];
+}
+
 /** Everything that one run over one target found out: the source of every report. */
 export interface Examination {
   readonly target: {
@@ -68,8 +85,9 @@ export interface Examination {
     readonly isolation: Isolation;
     /** What it demands and offers, as trying it showed before the checks; empty for a client. */
     readonly learnt: Readonly<Record<string, string>>;
-    /** Path of the target file as it was given. */
+    /** Path of the target file, or of the recording, as it was given. */
     readonly file: string;
+    readonly recording?: RecordingFacts;
   };
   readonly seed: number;
   readonly ledgerVersion: string;

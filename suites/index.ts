@@ -1,3 +1,4 @@
+export { type AuditSubject, audit } from './audit.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
 export { conclude, type ExaminedTarget } from './conclude.ts';
@@ -13,6 +14,7 @@ export type {
   Examination,
   Expectation,
   RecordedFinding,
+  RecordingFacts,
   RequirementVerdict,
   Waiver,
 } from './examination.ts';

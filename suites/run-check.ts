@@ -20,9 +20,14 @@ export interface RunContext {
 const EVIDENCE = 40;
 const LAST = 6;
 
+/** A check, or what is to be judged as one. */
+type Runnable<Bench> = Pick<Check, 'id' | 'title' | 'party' | 'kind' | 'requirements'> & {
+  run(bench: Bench, judge: Judge): Promise<void>;
+};
+
 /** Runs one check to its end, whatever happens, and says what it means for each of its requirements. */
 export async function runCheck<Bench>(
-  check: Check & { run(bench: Bench, judge: Judge): Promise<void> },
+  check: Runnable<Bench>,
   bench: Bench,
   context: RunContext,
 ): Promise<CheckResult> {

@@ -2,6 +2,7 @@ export { type Carrier, notCarriedReply, whyNotCarried } from './carrier.ts';
 export type { About, Exchange, Outcome, Party } from './exchange.ts';
 export { replyOf } from './exchange.ts';
 export { arrivesWhole, type WireFault } from './fault.ts';
+export { type Har, type HarEntry, toHar } from './har.ts';
 export type { Closing, Journal, Opening } from './journal.ts';
 export { createJournal } from './journal.ts';
 export type { HeaderField, HttpMessage, HttpReply, HttpRequest } from './message.ts';

@@ -1,3 +1,4 @@
+import { placesInWords, recordingInWords } from '../outline.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { counted } from './wording.ts';
@@ -20,13 +21,23 @@ export function runFacts({
   detection,
 }: ConformanceReport): Markup {
   const { checks } = footer;
+  const { recording } = target;
+  const made: readonly (readonly [string, string])[] =
+    recording === undefined
+      ? [
+          ['Seed', String(seed)],
+          ['Claims', target.claims.join(', ') || 'none'],
+          ['Controls', target.controls.join(', ') || 'none'],
+          ['Between checks', ISOLATION[target.isolation]],
+          ...Object.entries(target.learnt).map(([fact, value]) => [`Learnt: ${fact}`, value] as const),
+        ]
+      : [
+          ['Entries', recordingInWords(recording)],
+          ['Places', placesInWords(recording)],
+        ];
   const facts: readonly (readonly [string, string])[] = [
     ['Ledger', ledgerVersion],
-    ['Seed', String(seed)],
-    ['Claims', target.claims.join(', ') || 'none'],
-    ['Controls', target.controls.join(', ') || 'none'],
-    ['Between checks', ISOLATION[target.isolation]],
-    ...Object.entries(target.learnt).map(([fact, value]) => [`Learnt: ${fact}`, value] as const),
+    ...made,
     [
       'Checks',
       `${checks.planned} planned, ${checks.completed} decided, ${checks.broken} broke, ${checks.notExamined} had nothing to examine`,
@@ -38,7 +49,7 @@ export function runFacts({
         ? 'not measured in this run'
         : `${detection.caught} of ${counted(detection.total, 'deliberate fault')} caught${detection.survivors.length === 0 ? '' : `; not ${detection.survivors.join(', ')}`}`,
     ],
-    ['Target file', header.file],
+    [recording === undefined ? 'Target file' : 'Recording', header.file],
     ['Run', `${readableInstant(header.createdAt)}, ${(header.durationMs / 1000).toFixed(1)} s`],
     ['Made by', `${header.tool.name} ${header.tool.version}, Node.js ${header.node}, ${header.platform}`],
     ['Digest', footer.digest],

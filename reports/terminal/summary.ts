@@ -6,6 +6,8 @@ import {
   type Gap,
   gapsOf,
   otherInWords,
+  placesInWords,
+  recordingInWords,
   reproduction,
   standingOf,
   tallyOf,
@@ -45,7 +47,13 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
   const { target, seed } = report;
   const roles = new Set<string>(target.roles);
-  const examined = `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`;
+  const { recording } = target;
+  const examined =
+    recording === undefined
+      ? [
+          `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`,
+        ]
+      : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
   // What binds others is counted above and listed in the report; here it would only be in the way.
   const { single, shared } = apart(report);
   const gaps = gapsOf(report).filter(
@@ -55,7 +63,7 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
   );
   return [
     ...verdictLine(report, style),
-    ...labelled(INDENT, examined, style.width).map(style.faint),
+    ...examined.flatMap((line) => labelled(INDENT, printable(line), style.width)).map(style.faint),
     ...single.flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
     ...[...shared].flatMap(([reason, rows]) => ['', ...aboutSharedError(reason, rows, style)]),
     ...report.expectations

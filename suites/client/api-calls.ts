@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
-import { bodyText, type Exchange, headerValues, replyOf } from '../../mock-server/wire/index.ts';
+import { bodyText, type Exchange, replyOf } from '../../mock-server/wire/index.ts';
 
 /** Calls of every kind that an application makes. */
 export const apiCalls: fc.Arbitrary<ApiCall> = fc
@@ -28,22 +28,6 @@ export const callInWords = ({ method, path, headers = {}, body = '' }: ApiCall):
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(body === '' ? [] : [`a body of ${body.length} characters`]),
   ].join(', ');
-
-/** In which ways a request differs from an earlier one that it repeats, beside its token; empty if it does not. */
-export function differences(first: Exchange, again: Exchange, { headers = {} }: ApiCall): string[] {
-  const [one, other] = [first.request, again.request];
-  const fields = [...Object.keys(headers), 'Accept', 'Content-Type'];
-  const same = (field: string) =>
-    headerValues(one, field).join(', ') === headerValues(other, field).join(', ');
-  return [
-    ...(one.method === other.method ? [] : [`method ${other.method} instead of ${one.method}`]),
-    ...(one.url === other.url ? [] : [`URL ${other.url} instead of ${one.url}`]),
-    ...fields.filter((field) => !same(field)).map((field) => `another ${field} field`),
-    ...(Buffer.from(one.body).equals(other.body)
-      ? []
-      : [`a body of ${other.body.length} bytes instead of ${one.body.length}`]),
-  ];
-}
 
 /** Whether the caller was given what the server said; a client that shows no body shows no other either. */
 export function passedOn(answer: ClientAnswer, exchange: Exchange): boolean {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ApiCall } from '../../fixtures/drivers/index.ts';
-import { type Exchange, replyOf } from '../../mock-server/wire/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, type Violation, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { judgeForbidden, judgeInsistence, judgeRecoveries } from '../rules/recovery.ts';
+import { refreshTurns, statusOf, type Traffic } from '../rules/traffic.ts';
 import { type Acted, answerInWords, call, establish, sharedScene, succeeded } from './acts.ts';
-import { apiCalls, callInWords, differences, passedOn } from './api-calls.ts';
+import { apiCalls, callInWords, passedOn } from './api-calls.ts';
 import { tokenExpired } from './cues.ts';
-import { apiTurns, refreshes } from './history.ts';
+import { trafficOf } from './history.ts';
 
 const FORMS = ['full', 'challenge', 'json', 'bare'] as const;
 
@@ -31,7 +33,8 @@ async function batch(bench: ClientBench, judge: Judge): Promise<void> {
     scene(async (stage) => {
       for (const { request, refused } of steps) {
         if (refused !== undefined) stage.server.script(tokenExpired(1, refused));
-        judgeCall(stage, request, await call(stage, request));
+        const acted = await call(stage, request);
+        judgeCall(trafficOf(stage, acted.exchanges, bench), request, acted);
         stage.server.clearScript();
       }
       return undefined;
@@ -40,54 +43,22 @@ async function batch(bench: ClientBench, judge: Judge): Promise<void> {
 }
 
 /** What became of one call, whose first attempt may have been refused. */
-function judgeCall(stage: Stage, request: ApiCall, { answer, exchanges }: Acted): void {
-  const turns = apiTurns(exchanges, stage);
-  const refused = turns.find(({ exchange }) => replyOf(exchange)?.status === 401)?.exchange;
-  const last = turns.at(-1)?.exchange;
-  if (refused === undefined) {
-    if (!succeeded(answer)) throw surfaced('every call to succeed', answerInWords(answer), exchanges);
-    return;
-  }
-  const renewed = refreshes(exchanges, stage).filter(({ exchange }) => exchange.began > refused.ended);
-  const again = turns.find(({ exchange }) => exchange.began > refused.ended)?.exchange;
-  if (renewed.length === 0) {
-    throw surfaced(
-      'a refresh after the refusal',
-      `none, and the caller got ${answerInWords(answer)}`,
-      exchanges,
-    );
-  }
-  if (renewed.length > 1) {
-    throw surfaced('one refresh for one expiry', `${renewed.length} of them`, exchanges);
-  }
-  if (again === undefined || tokenOf(again, stage) === tokenOf(refused, stage)) {
-    throw violation({
-      requirement: ['ENIGMA-26', 'ENIGMA-27'],
-      expected: 'the call to be repeated with the new token',
-      actual: `${again === undefined ? 'no repetition' : 'one with the old token'}; the caller got ${answerInWords(answer)}`,
-      exchanges,
-    });
-  }
-  const changed = differences(refused, again, request);
-  if (changed.length > 0) {
-    throw violation({
-      requirement: 'ENIGMA-27',
-      expected: 'the call to be repeated as it was, but for its token',
-      actual: changed.join('; '),
-      exchanges,
-    });
+function judgeCall(traffic: Traffic, request: ApiCall, { answer, exchanges }: Acted): void {
+  const [finding] = judgeRecoveries(traffic, request);
+  if (finding !== undefined) {
+    const actual = `${finding.actual}; the caller got ${answerInWords(answer)}`;
+    throw violation({ ...finding, actual, exchanges });
   }
   if (!succeeded(answer)) throw surfaced('the caller to see a success', answerInWords(answer), exchanges);
-  if (last !== undefined && !passedOn(answer, last)) {
+  const last = traffic.apiTurns.at(-1)?.exchange;
+  const recovered = traffic.apiTurns.some((turn) => statusOf(turn) === 401);
+  if (recovered && last !== undefined && !passedOn(answer, last)) {
     throw surfaced('the caller to get what the server answered', 'another body', exchanges);
   }
 }
 
 const surfaced = (expected: string, actual: string, exchanges: readonly Exchange[]): Violation =>
   violation({ requirement: 'ENIGMA-26', expected, actual, exchanges });
-
-const tokenOf = (exchange: Exchange, stage: Stage): string | undefined =>
-  apiTurns([exchange], stage)[0]?.tokens[0]?.token;
 
 const story = (steps: readonly Step[]): string[] =>
   steps.flatMap(({ request, refused }) => [
@@ -101,21 +72,11 @@ async function refusedForGood(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
   stage.server.script(tokenExpired(20));
   const { answer, exchanges } = await call(stage);
-  const [first, ...others] = apiTurns(exchanges, stage);
-  const renewals = refreshes(exchanges, stage).filter(
-    ({ exchange }) => first !== undefined && exchange.began > first.exchange.ended,
-  );
-  if (renewals.length === 0) {
+  const traffic = trafficOf(stage, exchanges, bench);
+  if (refreshTurns(traffic).length === 0) {
     judge.leave('ENIGMA-27', 'untestable', 'the client made no refresh after the refusal');
   }
-  if (others.length > 1 || renewals.length > 1) {
-    judge.report({
-      requirement: 'ENIGMA-27',
-      expected: 'one refresh and one repetition at most, when the new token is refused too',
-      actual: `${renewals.length} refreshes and ${others.length} repetitions`,
-      exchanges,
-    });
-  }
+  for (const finding of judgeInsistence(traffic)) judge.report(finding);
   if (succeeded(answer)) {
     judge.report({
       requirement: 'ENIGMA-26',
@@ -130,18 +91,7 @@ async function forbidden(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
   stage.server.script({ on: { endpoint: 'resource' }, do: { behaviour: 'insufficient-scope' } });
   const { exchanges } = await call(stage);
-  const [first] = apiTurns(exchanges, stage);
-  const renewals = refreshes(exchanges, stage).filter(
-    ({ exchange }) => first !== undefined && exchange.began > first.exchange.ended,
-  );
-  if (renewals.length === 0) return;
-  judge.report({
-    requirement: 'ENIGMA-29',
-    expected: 'no refresh after a call that is forbidden: another token of the same scope opens no more',
-    actual: `${renewals.length} after status 403`,
-    exchanges,
-    advisory: true,
-  });
+  for (const finding of judgeForbidden(trafficOf(stage, exchanges, bench))) judge.report(finding);
 }
 
 /** Challenges that say what the plainest one says. @see RFC 9110 section 11.6.1 */

@@ -1,48 +1,48 @@
-import type { Stage } from '../../fixtures/bench/index.ts';
-import { type Exchange, pathOf, replyOf } from '../../mock-server/wire/index.ts';
+import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
+import { rulesOf } from '../profiles.ts';
 import {
-  type PresentedToken,
-  parameterOf,
-  readBearer,
-  readTokenAnswer,
-  readTokenRequest,
-  type TokenAnswer,
-  type TokenRequest,
-} from '../readers/index.ts';
+  type ApiTurn,
+  type Known,
+  presentedRefreshToken,
+  refreshTurns,
+  sortOut,
+  type TokenTurn,
+  type Traffic,
+} from '../rules/traffic.ts';
 
-/** A token request with how it ended. */
-export interface TokenTurn {
-  readonly exchange: Exchange;
-  readonly request: TokenRequest;
-  /** Present when it yielded tokens. */
-  readonly answer?: TokenAnswer;
+export { presentedRefreshToken, type TokenTurn };
+
+/** Exchanges of a scene, sorted, with what is known of the client in it. */
+export function trafficOf(
+  { server, clock }: Stage,
+  exchanges: readonly Exchange[],
+  { target }: Pick<ClientBench, 'target'>,
+): Traffic {
+  const { abandonedPathPrefix, errorCodes, unrequestableStatus } = rulesOf(target.profile);
+  const { maxHops } = target.policy;
+  const known: Known = {
+    tokenPath: server.paths.token,
+    registered: server.registered,
+    provisioned: [server.provisioned.refreshToken],
+    origins: Object.values(server.regions),
+    tolerance: clock.tolerance,
+    complete: true,
+    ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
+    ...(errorCodes === undefined ? {} : { errorCodes }),
+    ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
+    ...(maxHops === undefined ? {} : { maxHops }),
+  };
+  return sortOut(exchanges, known);
 }
 
-/** A request to a protected resource. */
-export interface ApiTurn {
-  readonly exchange: Exchange;
-  readonly tokens: readonly PresentedToken[];
-}
-
-/** Whether a request asks for tokens: by where it goes, or by what it says. */
-export function asksForTokens({ request }: Exchange, tokenPath: string): boolean {
-  return pathOf(request.url) === tokenPath || readTokenRequest(request).value.grantType !== undefined;
-}
+const sorted = (exchanges: readonly Exchange[], { server }: Stage): Traffic =>
+  sortOut(exchanges, { tokenPath: server.paths.token, tolerance: 0, complete: true });
 
 /** The token requests among exchanges, in the order in which they were sent. */
-export const tokenTurns = (exchanges: readonly Exchange[], { server }: Stage): readonly TokenTurn[] =>
-  exchanges
-    .filter((exchange) => asksForTokens(exchange, server.paths.token))
-    .map((exchange) => {
-      const reply = replyOf(exchange);
-      const answer = reply === undefined ? undefined : readTokenAnswer(reply);
-      return {
-        exchange,
-        request: readTokenRequest(exchange.request).value,
-        ...(answer?.ok ? { answer: answer.value } : {}),
-      };
-    });
+export const tokenTurns = (exchanges: readonly Exchange[], stage: Stage): readonly TokenTurn[] =>
+  sorted(exchanges, stage).tokenTurns;
 
 /** @throws Hindered when there is none among the exchanges, so that what was cued has not been seen by the client */
 export function requireTokenRequest(stage: Stage, exchanges: readonly Exchange[]): void {
@@ -52,17 +52,12 @@ export function requireTokenRequest(stage: Stage, exchanges: readonly Exchange[]
 }
 
 /** All other requests among exchanges. */
-export const apiTurns = (exchanges: readonly Exchange[], { server }: Stage): readonly ApiTurn[] =>
-  exchanges
-    .filter((exchange) => !asksForTokens(exchange, server.paths.token))
-    .map((exchange) => ({ exchange, tokens: readBearer(exchange.request).value }));
+export const apiTurns = (exchanges: readonly Exchange[], stage: Stage): readonly ApiTurn[] =>
+  sorted(exchanges, stage).apiTurns;
 
 /** The token requests that present a refresh token. */
 export const refreshes = (exchanges: readonly Exchange[], stage: Stage): readonly TokenTurn[] =>
-  tokenTurns(exchanges, stage).filter(({ request }) => presentedRefreshToken(request) !== undefined);
-
-export const presentedRefreshToken = (request: TokenRequest): string | undefined =>
-  parameterOf(request, 'refresh_token');
+  refreshTurns(sorted(exchanges, stage));
 
 /** Every refresh token that was handed to the client before an exchange, oldest first: by provisioning, then by answers. */
 export const handedRefreshTokens = (stage: Stage, before = Number.POSITIVE_INFINITY): readonly string[] => [
@@ -75,9 +70,3 @@ export const handedRefreshTokens = (stage: Stage, before = Number.POSITIVE_INFIN
 /** The refresh token that was handed to the client last before an exchange. */
 export const newestRefreshToken = (stage: Stage, before?: number): string =>
   handedRefreshTokens(stage, before).at(-1) as string;
-
-/** Every access token that the client was handed in this scene. */
-export const issuedAccessTokens = (stage: Stage): ReadonlySet<string> =>
-  new Set(
-    tokenTurns(stage.server.journal.exchanges(), stage).flatMap(({ answer }) => answer?.accessToken ?? []),
-  );

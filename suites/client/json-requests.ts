@@ -2,19 +2,17 @@ import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ApiCall } from '../../fixtures/drivers/index.ts';
 import { headerValues } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { jsonAccepted } from '../rules/traffic-facts.ts';
 import { ANY_CALL, call, establish } from './acts.ts';
 import { apiTurns } from './history.ts';
-
-/** Media ranges that mean JSON. */
-const JSON_RANGE = /(^|,)\s*application\/(json|\*|[\w.-]+\+json)\s*(;|,|$)/i;
 
 async function asksForJson(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
   const bare = await acceptOf(stage, ANY_CALL);
-  if (JSON_RANGE.test(bare.accept)) return judge.observe('accept', 'the client asks for JSON by itself');
+  if (jsonAccepted(bare.accept) === 'asked for')
+    return judge.observe('accept', 'the client asks for JSON by itself');
   const told = await acceptOf(stage, { ...ANY_CALL, headers: { Accept: 'application/json' } });
-  const excluded = bare.accept !== '' && !bare.accept.includes('*/*');
-  if (JSON_RANGE.test(told.accept) && !excluded) {
+  if (jsonAccepted(told.accept) === 'asked for' && jsonAccepted(bare.accept) !== 'excluded') {
     return judge.observe('accept', 'the application has the client ask for JSON');
   }
   judge.report({

@@ -1,6 +1,7 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { ClientCheck, Judge } from '../check.ts';
+import { judgeLapse } from '../rules/refused-requests.ts';
 import {
   ANY_CALL,
   answerInWords,
@@ -10,7 +11,7 @@ import {
   refreshing,
   succeeded,
 } from './acts.ts';
-import { tokenTurns } from './history.ts';
+import { trafficOf } from './history.ts';
 
 const CALLS = 4;
 
@@ -21,18 +22,18 @@ const living = async (bench: ClientBench): Promise<Stage> =>
 async function byItsDate(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await living(bench);
   await stage.clock.advance('P185D');
-  await callOn(stage, judge, 'five days after the refresh token has expired');
+  await callOn(stage, bench, judge, 'five days after the refresh token has expired');
 }
 
 async function byTheServer(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await living(bench);
   await stage.server.revokeTokens();
   await expireAccessToken(stage, bench);
-  await callOn(stage, judge, 'after the server has ended the refresh token');
+  await callOn(stage, bench, judge, 'after the server has ended the refresh token');
 }
 
 /** Calls again and again with a refresh token that is dead: the client may find that out once. */
-async function callOn(stage: Stage, judge: Judge, when: string): Promise<void> {
+async function callOn(stage: Stage, bench: ClientBench, judge: Judge, when: string): Promise<void> {
   const { answer, exchanges } = await during(stage, async () => {
     const answers: ClientAnswer[] = [];
     for (let count = 0; count < CALLS; count++) {
@@ -41,23 +42,10 @@ async function callOn(stage: Stage, judge: Judge, when: string): Promise<void> {
     }
     return answers;
   });
-  const turns = tokenTurns(exchanges, stage);
-  const others = turns.filter(({ request }) => (request.grantType ?? 'refresh_token') !== 'refresh_token');
   const served = answer.find(succeeded);
-  if (turns.length - others.length > 1) {
-    judge.report({
-      requirement: 'ENIGMA-19',
-      expected: `one refresh at most in ${CALLS} calls ${when}`,
-      actual: `${turns.length - others.length} of them`,
-      exchanges,
-    });
-  } else if (others.length > 0) {
-    judge.report({
-      requirement: 'ENIGMA-19',
-      expected: `the client to fall back on nothing else ${when}`,
-      actual: `token requests with grant_type ${others[0]?.request.grantType}`,
-      exchanges,
-    });
+  const [finding] = judgeLapse(trafficOf(stage, exchanges, bench));
+  if (finding !== undefined) {
+    judge.report({ ...finding, expected: `${finding.expected}, in ${CALLS} calls ${when}`, exchanges });
   } else if (served !== undefined) {
     judge.report({
       requirement: 'ENIGMA-19',

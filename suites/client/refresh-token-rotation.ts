@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { ClientBench, Rotation, Stage } from '../../fixtures/bench/index.ts';
-import { type ClientCheck, Hindered, type Judge, type Violation, violation } from '../check.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
+import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { judgeRefreshTokens } from '../rules/refresh-tokens.ts';
+import { refreshTurns } from '../rules/traffic.ts';
 import {
   type Acted,
   answerInWords,
@@ -14,13 +17,7 @@ import {
   succeeded,
 } from './acts.ts';
 import { rotating } from './cues.ts';
-import {
-  handedRefreshTokens,
-  newestRefreshToken,
-  presentedRefreshToken,
-  refreshes,
-  type TokenTurn,
-} from './history.ts';
+import { refreshes, trafficOf } from './history.ts';
 
 const schedulesOf = (...policies: readonly Rotation[]): fc.Arbitrary<readonly Rotation[]> =>
   fc.array(fc.constantFrom(...policies), { minLength: 1, maxLength: 4 });
@@ -36,7 +33,7 @@ const rotation = (...policies: readonly Rotation[]) =>
           stage.server.script(rotating(policy));
           await expireAccessToken(stage, bench);
           const acted = await call(stage);
-          for (const turn of refreshes(acted.exchanges, stage)) judgePresented(stage, turn);
+          judgePresented(stage, bench, acted.exchanges);
           judgeAnswer(stage, acted, before);
           before = policy;
         }
@@ -45,26 +42,13 @@ const rotation = (...policies: readonly Rotation[]) =>
     );
   };
 
-/** Throws unless a refresh presents the refresh token that the client was handed last. */
-function judgePresented(stage: Stage, turn: TokenTurn): void {
-  const expected = newestRefreshToken(stage, turn.exchange.id);
-  const presented = presentedRefreshToken(turn.request);
-  if (presented === expected) return;
-  const replaced = handedRefreshTokens(stage, turn.exchange.id).some((token) => token === presented);
-  throw violation({
-    requirement: replaced ? ['ENIGMA-14', 'B-18'] : 'ENIGMA-14',
-    expected: `the refresh token that was received last: ${expected}`,
-    actual: replaced ? `one that has been replaced: ${presented}` : `another one: ${presented}`,
-    exchanges: [...givers(stage, turn), turn.exchange],
-  });
+/** Throws unless the refreshes among exchanges present the refresh token that the client was handed last. */
+function judgePresented(stage: Stage, bench: ClientBench, exchanges: readonly Exchange[]): void {
+  const traffic = trafficOf(stage, stage.server.journal.exchanges(), bench);
+  const judged = refreshTurns(traffic).filter(({ exchange }) => exchanges.includes(exchange));
+  const [finding] = judgeRefreshTokens(traffic, judged);
+  if (finding !== undefined) throw violation(finding);
 }
-
-/** The exchanges that handed out refresh tokens before a turn. */
-const givers = (stage: Stage, { exchange }: TokenTurn) =>
-  refreshes(stage.server.journal.exchanges(), stage)
-    .filter((turn) => turn.exchange.id < exchange.id)
-    .slice(-3)
-    .map((turn) => turn.exchange);
 
 /** A client that no longer refreshes has lost its refresh token, if the answer before did not repeat it. */
 function judgeAnswer(stage: Stage, { answer, exchanges }: Acted, before: Rotation | undefined): void {
@@ -126,9 +110,9 @@ async function reservedCharacters(bench: ClientBench, judge: Judge): Promise<voi
       scene(async (stage) => {
         await stage.handOver({ accessToken: `a${++place}`, refreshToken: value });
         const { exchanges } = await stage.handOver({ accessToken: `b${place}`, refreshToken: `r${place}` });
-        const turns = refreshes(exchanges, stage);
-        if (turns.length === 0) throw new Hindered('the client makes no refresh for an expired token');
-        for (const turn of turns) judgeValue(turn, value);
+        if (refreshes(exchanges, stage).length === 0)
+          throw new Hindered('the client makes no refresh for an expired token');
+        judgePresented(stage, bench, exchanges);
         return undefined;
       }),
   );
@@ -139,24 +123,8 @@ async function provisionedValue(bench: ClientBench): Promise<void> {
   const value = 'pro+vi/sio ned=&%20';
   const stage = await setScene(bench, { refreshToken: value });
   const { exchanges } = await call(stage);
-  for (const turn of refreshes(exchanges, stage)) judgeValue(turn, value);
+  judgePresented(stage, bench, exchanges);
 }
-
-function judgeValue(turn: TokenTurn, value: string): void {
-  const presented = presentedRefreshToken(turn.request) ?? '';
-  if (presented === value) return;
-  throw presented === encodeURIComponent(value) || presented === formDecoded(value)
-    ? spoilt('ENIGMA-25', 'it encoded twice, or not at all')
-    : spoilt('ENIGMA-14', `another value: ${JSON.stringify(presented)}`);
-
-  function spoilt(requirement: string, actual: string): Violation {
-    const expected = `the refresh token as it was received: ${JSON.stringify(value)}`;
-    return violation({ requirement, expected, actual, exchanges: [turn.exchange] });
-  }
-}
-
-/** What a form makes of a value that nobody encoded. */
-const formDecoded = (value: string): string => new URLSearchParams(`v=${value}`).get('v') ?? '';
 
 export const refreshTokenRotationChecks: readonly ClientCheck[] = [
   {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
+import type { ClientBench, ScriptStep } from '../../fixtures/bench/index.ts';
 import type { ClientAnswer } from '../../fixtures/drivers/index.ts';
 import { type ClientCheck, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { judgeAttempts } from '../rules/refused-requests.ts';
+import type { Traffic } from '../rules/traffic.ts';
 import {
   type Acted,
   answerInWords,
@@ -15,7 +17,7 @@ import {
   succeeded,
 } from './acts.ts';
 import { refusal, tokenEndpoint } from './cues.ts';
-import { requireTokenRequest, tokenTurns } from './history.ts';
+import { requireTokenRequest, trafficOf } from './history.ts';
 
 /** A refusal of the token endpoint, as the document has it but for its wording. */
 interface Refused {
@@ -67,7 +69,8 @@ async function byTheCode(bench: ClientBench, judge: Judge): Promise<void> {
       await expireAccessToken(stage, bench);
       const acted = await call(stage);
       stage.server.clearScript();
-      judgeRefusal(stage, acted, KINDS[refused.kind].row);
+      requireTokenRequest(stage, acted.exchanges);
+      judgeRefusal(trafficOf(stage, acted.exchanges, bench), acted, KINDS[refused.kind].row);
       const reaction = { refused, told: identityOf(acted.answer) };
       const code = codeOf(refused);
       judgeReaction(reactions.get(code), reaction, acted);
@@ -93,17 +96,9 @@ function replyOf(refused: Refused): ScriptStep['do'] {
 }
 
 /** One attempt, and a failure that the caller sees. */
-function judgeRefusal(stage: Stage, { answer, exchanges }: Acted, row: string): void {
-  requireTokenRequest(stage, exchanges);
-  const requests = tokenTurns(exchanges, stage).length;
-  if (requests > 1) {
-    throw violation({
-      requirement: row,
-      expected: 'one token request for one call, since nothing has changed after the refusal',
-      actual: `${requests} of them`,
-      exchanges,
-    });
-  }
+function judgeRefusal(traffic: Traffic, { answer, exchanges }: Acted, row: string): void {
+  const [finding] = judgeAttempts(traffic);
+  if (finding !== undefined) throw violation({ ...finding, exchanges });
   if (succeeded(answer)) {
     throw violation({
       requirement: row,
@@ -173,14 +168,9 @@ async function wrongPassword(bench: ClientBench, judge: Judge): Promise<void> {
   const credentials = { ...credentialsOf(stage), password: 'not-the-password' };
   const { answer, exchanges } = await during(stage, () => stage.client.login(credentials));
   requireTokenRequest(stage, exchanges);
-  const requests = tokenTurns(exchanges, stage).length;
-  if (requests > 1) {
-    judge.report({
-      requirement: 'ENIGMA-32',
-      expected: 'one token request with a password that is wrong',
-      actual: `${requests} of them`,
-      exchanges,
-    });
+  const [finding] = judgeAttempts(trafficOf(stage, exchanges, bench));
+  if (finding !== undefined) {
+    judge.report({ ...finding, exchanges });
   } else if (succeeded(answer)) {
     judge.report({
       requirement: 'ENIGMA-32',

@@ -1,7 +1,8 @@
 import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
-import { type Exchange, headerValue, originOf, pathOf } from '../../mock-server/wire/index.ts';
+import { type Exchange, originOf } from '../../mock-server/wire/index.ts';
 import { Hindered, type Violation, violation } from '../check.ts';
-import { readTokenRequest, type TokenRequest } from '../readers/index.ts';
+import { judgeHops } from '../rules/region-ways.ts';
+import type { Traffic } from '../rules/traffic.ts';
 import { type Acted, answerInWords, call, expireAccessToken, succeeded } from './acts.ts';
 import { tokenTurns } from './history.ts';
 
@@ -68,72 +69,22 @@ export async function takeRoute(
 }
 
 /** Throws unless the client has asked each region of the route in turn with the same request, and was served. */
-export function judgeRoute(stage: Stage, { answer, exchanges }: Acted, route: readonly string[]): void {
-  const { server } = stage;
-  const turns = tokenTurns(exchanges, stage).map(({ exchange }) => exchange);
-  const [first] = turns;
+export function judgeRoute(traffic: Traffic, { answer, exchanges }: Acted, start: string): void {
+  const [first] = traffic.tokenTurns;
   if (first === undefined) throw new Hindered('the client asked for no token');
-  for (const [hop, region] of route.entries()) {
-    const turn = turns[hop];
-    const origin = server.regions[region] as string;
-    if (turn === undefined || originOf(turn.request.url) !== origin) {
-      const actual =
-        turn === undefined ? `none: ${answerInWords(answer)}` : `one at ${originOf(turn.request.url)}`;
-      throw offTheWay('ENIGMA-35', `request ${hop + 1} of the way to go to ${origin}`, actual, exchanges);
-    }
-    judgePath(turn, server.paths.token, exchanges);
-    const changed = changes(first, turn);
-    if (changed.length > 0) {
-      throw offTheWay('ENIGMA-35', 'the same request at the geolocation', changed.join('; '), exchanges);
-    }
-  }
-  if (!succeeded(answer)) {
+  if (originOf(first.exchange.request.url) !== start) {
     throw offTheWay(
-      'ENIGMA-35',
-      'the call to succeed at the end of the way',
-      answerInWords(answer),
+      `the way to begin at ${start}`,
+      `it at ${originOf(first.exchange.request.url)}`,
       exchanges,
     );
   }
+  const [finding] = judgeHops(traffic);
+  if (finding !== undefined) throw violation({ ...finding, exchanges });
+  if (!succeeded(answer)) {
+    throw offTheWay('the call to succeed at the end of the way', answerInWords(answer), exchanges);
+  }
 }
 
-function judgePath({ request }: Exchange, tokenPath: string, exchanges: readonly Exchange[]): void {
-  const path = pathOf(request.url);
-  if (path === tokenPath) return;
-  const rows = path.replaceAll(/\/+/g, '/') === tokenPath ? ['ENIGMA-07'] : ['ENIGMA-07', 'ENIGMA-35'];
-  throw offTheWay(
-    rows,
-    `the token request at ${tokenPath} below the geolocation`,
-    `it at ${path}`,
-    exchanges,
-  );
-}
-
-/** In which ways a token request is another one than the first. Its address is for other rules. */
-function changes(first: Exchange, turn: Exchange): string[] {
-  const [one, other] = [first, turn].map(({ request }) => readTokenRequest(request).value);
-  const host = headerValue(turn.request, 'host');
-  const authority = originOf(turn.request.url).split('//')[1];
-  return [
-    ...(one?.method === other?.method ? [] : [`method ${other?.method}`]),
-    ...(contentOf(one) === contentOf(other) ? [] : ['other parameters or credentials']),
-    ...(host === undefined || host === authority ? [] : [`Host ${host} at ${authority}`]),
-  ];
-}
-
-/** Parameters and credentials beside those in the address; their order means nothing. */
-const contentOf = (request: TokenRequest | undefined): string =>
-  [
-    ...(request?.parameters ?? []).filter(({ place }) => place !== 'query'),
-    ...(request?.credentials ?? []).filter(({ by }) => by !== 'query'),
-  ]
-    .map((part) => JSON.stringify(part))
-    .sort()
-    .join();
-
-const offTheWay = (
-  requirement: string | readonly string[],
-  expected: string,
-  actual: string,
-  exchanges: readonly Exchange[],
-): Violation => violation({ requirement, expected, actual, exchanges });
+const offTheWay = (expected: string, actual: string, exchanges: readonly Exchange[]): Violation =>
+  violation({ requirement: 'ENIGMA-35', expected, actual, exchanges });

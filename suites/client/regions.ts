@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
-import { bodyText, type Exchange, originOf, pathOf } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { rulesOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
+import { judgeEndlessWays, judgeTrust } from '../rules/region-ways.ts';
 import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { requireTokenRequest, tokenTurns } from './history.ts';
+import { requireTokenRequest, trafficOf } from './history.ts';
 import { asksFirst, elsewhere, judgeRoute, takeRoute } from './region-ways.ts';
 
-/** Token requests for one call after which a way that leads nowhere must have been given up. */
-const PATIENCE = 11;
+/** Steps of a way without end: more than any client may follow. */
+const ENDLESS = 22;
 
 const hopsOf = ({ target }: ClientBench): number =>
   target.policy.maxHops ?? rulesOf(target.profile).hops ?? 1;
@@ -29,7 +29,9 @@ async function chains(bench: ClientBench, judge: Judge): Promise<void> {
         'region asked first',
         route[0] === Object.keys(stage.server.regions)[0] ? 'as configured' : 'where the user was found',
       );
-      judgeRoute(stage, await takeRoute(stage, bench, route, { slash }), route);
+      const acted = await takeRoute(stage, bench, route, { slash });
+      const traffic = trafficOf(stage, acted.exchanges, bench);
+      judgeRoute(traffic, acted, stage.server.regions[route[0] as string] as string);
       return undefined;
     }),
   );
@@ -83,7 +85,7 @@ const endlessWays: Readonly<Record<string, (stage: Stage) => readonly ScriptStep
     })),
   'ever other base URLs': ({ server: { url, paths } }) => [
     tokenEndpoint(elsewhere({ geolocation: `${url}/1` }), 100),
-    ...Array.from({ length: 2 * PATIENCE }, (_, place) => ({
+    ...Array.from({ length: ENDLESS }, (_, place) => ({
       on: { path: `/${place + 1}${paths.token}` },
       do: elsewhere({ geolocation: `${url}/${place + 2}` }),
     })),
@@ -91,7 +93,6 @@ const endlessWays: Readonly<Record<string, (stage: Stage) => readonly ScriptStep
 };
 
 async function givesUp(bench: ClientBench): Promise<void> {
-  const most = bench.target.policy.maxHops === undefined ? PATIENCE : bench.target.policy.maxHops + 1;
   const scene = sharedScene(() => establish(bench, { regions: 2 }));
   for (const [way, steps] of Object.entries(endlessWays)) {
     await scene(async (stage) => {
@@ -99,12 +100,12 @@ async function givesUp(bench: ClientBench): Promise<void> {
       await expireAccessToken(stage, bench);
       const { answer, exchanges } = await call(stage);
       requireTokenRequest(stage, exchanges);
-      const turns = tokenTurns(exchanges, stage);
-      if (turns.length > most || succeeded(answer)) {
+      const [finding] = judgeEndlessWays(trafficOf(stage, exchanges, bench));
+      if (finding !== undefined || succeeded(answer)) {
         throw violation({
           requirement: 'ENIGMA-35',
           expected: `${way} to be given up after a few hops, and the caller told`,
-          actual: `${turns.length} token requests, and ${answerInWords(answer)}`,
+          actual: `${finding?.actual ?? 'an end of it'}, and ${answerInWords(answer)}`,
           exchanges,
         });
       }
@@ -144,33 +145,15 @@ async function trusts(bench: ClientBench, judge: Judge): Promise<void> {
       await expireAccessToken(stage, bench);
       const { exchanges } = await call(stage);
       requireTokenRequest(stage, exchanges);
-      const betrayal = exchanges.find((exchange) => betrays(exchange, stage));
-      if (betrayal !== undefined) {
-        judge.report({
-          requirement: 'ENIGMA-35',
-          expected: `no credentials to be sent to a geolocation ${geolocation}`,
-          actual: `a request with them to ${originOf(betrayal.request.url)}${pathOf(betrayal.request.url)}`,
-          exchanges,
-          advisory: !isPlainHttp(betrayal.request.url), // a list of allowed hosts is recommended, https is demanded
-        });
+      for (const finding of judgeTrust(trafficOf(stage, exchanges, bench))) {
+        const expected = `no credentials to be sent to a geolocation ${geolocation}`;
+        judge.report({ ...finding, expected, exchanges });
       }
       stage.server.clearScript();
       return succeeded((await call(stage)).answer) ? undefined : 'spent';
     });
   }
 }
-
-/** Whether a request takes credentials of the client to where they do not belong. */
-function betrays({ request }: Exchange, { server }: Stage): boolean {
-  const { secret } = server.registered;
-  const said = [request.url, bodyText(request), ...request.headers.map(([, value]) => value)].join('\n');
-  const basic = Buffer.from(`${server.registered.id}:${secret}`).toString('base64');
-  const carries = said.includes(secret) || said.includes(basic);
-  return carries && !Object.values(server.regions).includes(originOf(request.url));
-}
-
-const isPlainHttp = (url: string): boolean =>
-  url.startsWith('http://') && !/^http:\/\/([^/]*@)?(127\.|localhost|\[::1\])/.test(url);
 
 export const regionChecks: readonly ClientCheck[] = [
   {

@@ -2,17 +2,12 @@ import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.
 import { SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import type { ClientCheck, Finding, Judge } from '../check.ts';
-import { rulesOf } from '../profiles.ts';
-import { judgeApiRequests } from '../rules/api-requests.ts';
-import {
-  type ClientFacts,
-  judgeAbandonedPaths,
-  judgeSecretInAddress,
-  judgeTokenRequests,
-} from '../rules/token-requests.ts';
+import { judgePresentations } from '../rules/api-requests.ts';
+import { judgeAbandonedPaths, judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
+import { judgeAbsence } from '../rules/token-use.ts';
 import { answerInWords, call, credentialsOf, expireAccessToken, setScene, succeeded } from './acts.ts';
 import { refusal, tokenEndpoint } from './cues.ts';
-import { apiTurns, asksForTokens, issuedAccessTokens, tokenTurns } from './history.ts';
+import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 
 /** What a token endpoint may do to a client in its life, one after the other. */
 const OUTCOMES: readonly ScriptStep['do'][] = [
@@ -57,23 +52,13 @@ async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
 
 /** Everything that can be told from the requests of a client alone. */
 function judgeRequests(stage: Stage, exchanges: readonly Exchange[], bench: ClientBench): readonly Finding[] {
-  const { abandonedPathPrefix } = rulesOf(bench.target.profile);
-  const facts: ClientFacts = {
-    registered: stage.server.registered,
-    tokenPath: stage.server.paths.token,
-    ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
-  };
+  const traffic = trafficOf(stage, exchanges, bench);
   return [
-    ...judgeTokenRequests(
-      exchanges.filter((exchange) => asksForTokens(exchange, stage.server.paths.token)),
-      facts,
-    ),
-    ...judgeAbandonedPaths(exchanges, facts),
-    ...judgeSecretInAddress(exchanges, facts),
-    ...judgeApiRequests(
-      apiTurns(exchanges, stage).map(({ exchange }) => exchange),
-      issuedAccessTokens(stage),
-    ),
+    ...judgeTokenRequests(traffic),
+    ...judgeAbandonedPaths(traffic),
+    ...judgeSecretInAddress(traffic),
+    ...judgeAbsence(traffic),
+    ...judgePresentations(traffic),
   ];
 }
 

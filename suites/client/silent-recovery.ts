@@ -4,8 +4,9 @@ import type { ApiCall } from '../../fixtures/drivers/index.ts';
 import { type Exchange, replyOf } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { differences } from '../rules/repetition.ts';
 import { type Acted, answerInWords, call, callTogether, establish, sharedScene, succeeded } from './acts.ts';
-import { apiCalls, callInWords, differences } from './api-calls.ts';
+import { apiCalls, callInWords } from './api-calls.ts';
 import { apiTurns, tokenTurns } from './history.ts';
 
 /** Seconds between a refusal and the request for a new token that count as at once. */

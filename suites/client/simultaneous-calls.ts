@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { judgeSingleFlight } from '../rules/single-flight.ts';
 import { ANY_CALL, answerInWords, call, callTogether, establish, sharedScene, succeeded } from './acts.ts';
 import { issuing, served, tokenExpired } from './cues.ts';
-import { refreshes } from './history.ts';
+import { refreshes, trafficOf } from './history.ts';
 
 /** How a client comes to need a new token: as it can tell beforehand, as only the server can, or for the first calls only. */
 type Expiry = 'known' | 'unknown' | { readonly refused: number };
@@ -41,13 +42,14 @@ async function together(bench: ClientBench, judge: Judge): Promise<void> {
     scene(async (stage) => {
       await expire(stage, rush);
       const { answer, exchanges } = await callTogether(stage, Array(rush.calls).fill(ANY_CALL));
-      const renewals = refreshes(exchanges, stage).length;
+      const [finding] = judgeSingleFlight(trafficOf(stage, exchanges, bench));
       const failed = answer.find((each) => !succeeded(each));
-      if (renewals === 1 && failed === undefined) return undefined;
+      const renewals = refreshes(exchanges, stage).length;
+      if (finding === undefined && renewals === 1 && failed === undefined) return undefined;
       throw violation({
         requirement: 'ENIGMA-D01',
         expected: `one refresh for ${rush.calls} calls, all of which succeed`,
-        actual: `${renewals} refreshes${failed === undefined ? '' : `, and ${answerInWords(failed)}`}`,
+        actual: `${finding?.actual ?? `${renewals} refreshes`}${failed === undefined ? '' : `, and ${answerInWords(failed)}`}`,
         exchanges,
       });
     }),
@@ -97,12 +99,13 @@ async function lateRefusal(bench: ClientBench, judge: Judge): Promise<void> {
     served(),
   );
   const { answer, exchanges } = await callTogether(stage, [ANY_CALL, ANY_CALL]);
+  const [finding] = judgeSingleFlight(trafficOf(stage, exchanges, bench));
   const renewals = refreshes(exchanges, stage).length;
-  if (renewals === 1 && answer.every(succeeded)) return;
+  if (finding === undefined && renewals === 1 && answer.every(succeeded)) return;
   judge.report({
     requirement: 'ENIGMA-D01',
     expected: 'no further refresh for a call that is refused after another call has fetched the new token',
-    actual: `${renewals} refreshes; ${answer.map(answerInWords).join(' and ')}`,
+    actual: `${finding?.actual ?? `${renewals} refreshes`}; ${answer.map(answerInWords).join(' and ')}`,
     exchanges,
   });
 }

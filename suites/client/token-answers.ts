@@ -2,17 +2,16 @@ import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { BEARER, judgeTokenTypes } from '../rules/token-use.ts';
 import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { apiTurns, requireTokenRequest, tokenTurns } from './history.ts';
+import { requireTokenRequest, trafficOf } from './history.ts';
 
 /** What a token answer says beside its tokens. */
 interface Decoration {
   readonly type: string;
   readonly members: Readonly<Record<string, unknown>>;
 }
-
-const BEARER = /^bearer$/i;
 
 const decorations: fc.Arbitrary<Decoration> = fc.record({
   type: fc.oneof(
@@ -49,19 +48,9 @@ async function decorated(bench: ClientBench, judge: Judge): Promise<void> {
       const { answer, exchanges } = await call(stage);
       stage.server.clearScript();
       requireTokenRequest(stage, exchanges);
-      const given = new Set(tokenTurns(exchanges, stage).map((turn) => turn.answer?.accessToken));
-      const used = apiTurns(exchanges, stage).some(({ tokens }) =>
-        tokens.some(({ token }) => given.has(token)),
-      );
+      const [finding] = judgeTokenTypes(trafficOf(stage, exchanges, bench));
+      if (finding !== undefined) throw violation({ ...finding, exchanges });
       if (!BEARER.test(type)) {
-        if (used) {
-          throw violation({
-            requirement: 'B-10',
-            expected: `a token of the type "${type}" not to be used as a bearer token`,
-            actual: 'a call with it',
-            exchanges,
-          });
-        }
         return succeeded((await call(stage)).answer) ? undefined : 'spent';
       }
       if (succeeded(answer)) return undefined;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import type { ClientBench } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
-import { ROUNDING, seconds } from '../time.ts';
+import { judgeAges, judgeEagerness } from '../rules/token-use.ts';
 import { ageInWords } from '../wording.ts';
-import { type Acted, call, establish, sharedScene } from './acts.ts';
+import { call, establish, sharedScene } from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
-import { apiTurns, type TokenTurn, tokenTurns } from './history.ts';
+import { trafficOf } from './history.ts';
 
 /** A lifetime as a token answer names it, and pauses of the application as shares of it or near its end. */
 interface Habit {
@@ -37,52 +37,16 @@ async function idleTimes(bench: ClientBench, judge: Judge): Promise<void> {
       for (const pause of habit.pauses) {
         const wait = 'near' in pause ? lifetime + pause.near : lifetime * pause.share;
         await stage.clock.advance(Math.round(wait * 1000));
-        const held = tokenTurns(stage.server.journal.exchanges(), stage).findLast(({ answer }) => answer);
-        const acted = await call(stage);
-        judgeAge(stage, acted);
-        judgeEagerness(stage, acted, held, lifetime);
+        const before = stage.server.journal.exchanges().at(-1);
+        const { exchanges } = await call(stage);
+        const traffic = trafficOf(stage, stage.server.journal.exchanges(), bench);
+        const calls = traffic.apiTurns.filter(({ exchange }) => exchanges.includes(exchange));
+        const [finding] = [...judgeAges(traffic, calls), ...judgeEagerness(traffic, before)];
+        if (finding !== undefined) throw violation({ ...finding, exchanges });
       }
       return undefined;
     }),
   );
-}
-
-/** No call may leave with a token that is dead by what its answer said. */
-function judgeAge(stage: Stage, { exchanges }: Acted): void {
-  const answers = tokenTurns(stage.server.journal.exchanges(), stage);
-  for (const { exchange, tokens } of apiTurns(exchanges, stage)) {
-    const source = answers.find(({ answer }) => tokens.some(({ token }) => token === answer?.accessToken));
-    const claimed = source?.answer?.members.expires_in;
-    if (source === undefined || claimed === undefined) continue;
-    const lifetime = Number(claimed);
-    const age = seconds(exchange.startedAt - source.exchange.endedAt);
-    if (age < lifetime + stage.clock.tolerance + ROUNDING) continue;
-    throw violation({
-      requirement: 'ENIGMA-24',
-      expected: `a new token before the call: the one at hand lives ${ageInWords(lifetime)}`,
-      actual: `a call with it at the age of ${ageInWords(age)}`,
-      exchanges: [source.exchange, ...exchanges],
-      // The document shows no answer, and RFC 6749 section 5.1 has a number.
-      advisory: typeof claimed === 'string',
-    });
-  }
-}
-
-/** A refresh before every call fulfils the words of the document, and wears out the server (A-08). */
-function judgeEagerness(stage: Stage, { exchanges }: Acted, held: TokenTurn | undefined, lifetime: number) {
-  const [renewal] = tokenTurns(exchanges, stage);
-  const [first] = apiTurns(exchanges, stage);
-  if (held === undefined || renewal === undefined || lifetime < 3600) return;
-  if (first !== undefined && first.exchange.began < renewal.exchange.began) return;
-  const age = seconds(renewal.exchange.startedAt - held.exchange.endedAt);
-  if (age > lifetime / 2) return;
-  throw violation({
-    requirement: 'ENIGMA-24',
-    expected: `the token at hand to be used: it lives ${ageInWords(lifetime)}`,
-    actual: `a refresh before the call, at its age of ${ageInWords(age)}`,
-    exchanges: [held.exchange, ...exchanges],
-    advisory: true,
-  });
 }
 
 const story = ({ expiresIn, pauses }: Habit): string[] => [

@@ -1,33 +1,24 @@
 import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
 import type { Finding } from '../check.ts';
 import { flawsOf, readBearer } from '../readers/index.ts';
+import { openAll, type Rule } from './rule.ts';
+import type { Traffic } from './traffic.ts';
 
-/** How every request to a protected resource presents its token. @param issued every access token so far */
+/**
+ * How every request to a protected resource presents its token.
+ * @param issued every access token so far; undefined where nobody can know them all
+ */
 export function judgeApiRequests(
   exchanges: readonly Exchange[],
-  issued: ReadonlySet<string>,
+  issued: ReadonlySet<string> | undefined,
 ): readonly Finding[] {
   return exchanges.flatMap((exchange) => [
-    ...judgePresence(exchange),
     ...judgePresentation(exchange, issued),
     ...judgeTokenInAddress(exchange, issued),
   ]);
 }
 
-function judgePresence(exchange: Exchange): Finding[] {
-  const { value, flaws } = readBearer(exchange.request);
-  if (value.length > 0 || flaws.length > 0) return [];
-  return [
-    {
-      requirement: 'ENIGMA-24',
-      expected: 'every call to carry an access token',
-      actual: 'one without any',
-      exchanges: [exchange],
-    },
-  ];
-}
-
-function judgePresentation(exchange: Exchange, issued: ReadonlySet<string>): Finding[] {
+function judgePresentation(exchange: Exchange, issued: ReadonlySet<string> | undefined): Finding[] {
   const reading = readBearer(exchange.request);
   const findings: Finding[] = flawsOf(reading, 'several-places', 'repeated-header', 'repeated-parameter').map(
     ({ actual }) => ({
@@ -39,7 +30,8 @@ function judgePresentation(exchange: Exchange, issued: ReadonlySet<string>): Fin
   );
   const inHeader = reading.value.find(({ place }) => place === 'header');
   const wrong = flawsOf(reading, 'scheme', 'separator', 'token').map(({ actual }) => actual);
-  const foreign = inHeader !== undefined && wrong.length === 0 && !issued.has(inHeader.token);
+  const foreign =
+    inHeader !== undefined && wrong.length === 0 && issued !== undefined && !issued.has(inHeader.token);
   const elsewhere = inHeader === undefined && reading.value.length > 0 && wrong.length === 0;
   if (wrong.length > 0 || foreign || elsewhere) {
     findings.push({
@@ -61,7 +53,7 @@ function judgePresentation(exchange: Exchange, issued: ReadonlySet<string>): Fin
   return findings;
 }
 
-function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string>): Finding[] {
+function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string> = new Set()): Finding[] {
   const { request } = exchange;
   const addresses = [
     { what: 'the URL', text: request.url },
@@ -76,3 +68,42 @@ function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string>): F
       exchanges: [exchange],
     }));
 }
+
+/** Every access token that an answer in the traffic has issued. */
+const issuedIn = ({ tokenTurns }: Traffic): ReadonlySet<string> =>
+  new Set(tokenTurns.flatMap(({ answer }) => answer?.accessToken ?? []));
+
+/** How calls present their tokens, and that no address shows one. */
+export function judgePresentations(traffic: Traffic): readonly Finding[] {
+  const calls = traffic.apiTurns.map(({ exchange }) => exchange);
+  const issued = issuedIn(traffic);
+  if (traffic.known.complete) return judgeApiRequests(calls, issued);
+  // Other tokens than those that the recording shows may have been issued; these may be in any address.
+  return [
+    ...calls.flatMap((exchange) => judgePresentation(exchange, undefined)),
+    ...traffic.exchanges.flatMap((exchange) => judgeTokenInAddress(exchange, issued)),
+  ];
+}
+
+export const presentationRule: Rule = {
+  id: 'token-presentation',
+  title: 'Calls present their token in the Authorization header, and nowhere else',
+  requirements: ['ENIGMA-21', 'B-29', 'B-36'],
+  judge(traffic) {
+    const presented = traffic.apiTurns.some(({ tokens }) => tokens.length > 0);
+    const none = presented ? undefined : NO_TOKEN_SHOWN;
+    return {
+      findings: judgePresentations(traffic),
+      open: {
+        ...openAll(['ENIGMA-21', 'B-29'], none),
+        'B-36':
+          none ??
+          'no address in the recording shows an access token; logs and histories of the client are not in it',
+      },
+    };
+  },
+};
+
+/** Some programs leave credentials out of what they save. */
+const NO_TOKEN_SHOWN =
+  'no request with an access token is in the recording; where Authorization fields were left out when it was saved, as browsers do unless they are told otherwise, save it again with sensitive data';

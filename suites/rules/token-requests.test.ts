@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bytes, type Exchange, type HeaderField } from '../../mock-server/wire/index.ts';
 import { judgeAbandonedPaths, judgeSecretInAddress, judgeTokenRequests } from './token-requests.ts';
+import { type Known, sortOut } from './traffic.ts';
 
-const facts = {
+const facts: Known = {
   registered: { id: 'app1', secret: 'secret1' },
   tokenPath: '/oauth2/v0/token',
   abandonedPathPrefix: '/net2/oauth2/',
+  tolerance: 0,
+  complete: true,
 };
 const REFRESH = 'grant_type=refresh_token&refresh_token=r1';
 const PROOF = 'client_id=app1&client_secret=secret1';
@@ -65,7 +68,7 @@ const rows: readonly (readonly [what: string, request: Sent, broken: readonly st
 describe('a token request', () => {
   for (const [what, request, broken] of rows) {
     it(`with ${what} breaks ${broken.join(', ') || 'nothing'}`, () => {
-      const findings = judgeTokenRequests([sent(request)], facts);
+      const findings = judgeTokenRequests(sortOut([sent(request)], facts));
       assert.deepEqual(
         findings.map(({ requirement }) => requirement),
         broken,
@@ -76,12 +79,12 @@ describe('a token request', () => {
 
 describe('any request', () => {
   it('goes nowhere below the old world', () => {
-    const judged = (address: string) => judgeAbandonedPaths([sent({ address })], facts).length;
+    const judged = (address: string) => judgeAbandonedPaths(sortOut([sent({ address })], facts)).length;
     assert.deepEqual(['/net2/oauth2/token', '/net2/oauth2x', '/api/net2/oauth2/'].map(judged), [1, 0, 0]);
   });
 
   it('shows the secret in no address', () => {
-    const judged = (address: string) => judgeSecretInAddress([sent({ address })], facts).length;
+    const judged = (address: string) => judgeSecretInAddress(sortOut([sent({ address })], facts)).length;
     assert.deepEqual(['/api?x=secret1', '/api/secret', `/oauth2/v0/token?${PROOF}`].map(judged), [1, 0, 1]);
   });
 });

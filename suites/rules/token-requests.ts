@@ -1,29 +1,30 @@
-import { type Exchange, pathOf } from '../../mock-server/wire/index.ts';
+import { type Exchange, originOf, pathOf, replyOf } from '../../mock-server/wire/index.ts';
 import type { Finding } from '../check.ts';
 import { flawsOf, parameterOf, readTokenRequest } from '../readers/index.ts';
-
-/** What is known of a client and of the servers that it was told of. */
-export interface ClientFacts {
-  /** The pair that the client was registered with. */
-  readonly registered: { readonly id: string; readonly secret: string };
-  /** Path of the token endpoint below every base URL. */
-  readonly tokenPath: string;
-  /** Prefix of the paths that a migrated client no longer asks. */
-  readonly abandonedPathPrefix?: string;
-}
+import { strayed } from './region-ways.ts';
+import { openAll, type Rule } from './rule.ts';
+import { credentialsOf, refreshTurns, type Traffic } from './traffic.ts';
 
 /** The form that every request for tokens has, whatever it is for. */
-export function judgeTokenRequests(exchanges: readonly Exchange[], facts: ClientFacts): readonly Finding[] {
-  return exchanges.flatMap((exchange) => [
-    ...judgeAddress(exchange, facts),
-    ...judgeAuthentication(exchange, facts),
+export function judgeTokenRequests(traffic: Traffic): readonly Finding[] {
+  const credentials = credentialsOf(traffic);
+  const judgedElsewhere = strayed(traffic);
+  return traffic.tokenTurns.flatMap(({ exchange }) => [
+    ...judgeAddress(exchange, traffic),
+    ...(judgedElsewhere.has(exchange) ? [] : judgeAuthentication(exchange, credentials)),
     ...judgeForm(exchange),
   ]);
 }
 
-function judgeAddress(exchange: Exchange, { tokenPath, abandonedPathPrefix }: ClientFacts): Finding[] {
+function judgeAddress(exchange: Exchange, { tokenTurns, known }: Traffic): Finding[] {
+  const { tokenPath, abandonedPathPrefix } = known;
   const path = pathOf(exchange.request.url);
-  if (path === tokenPath) return [];
+  if (tokenPath === undefined || path === tokenPath) return [];
+  const place = `${originOf(exchange.request.url)}${path}`;
+  const named = tokenTurns.some(
+    ({ refusal }) => `${refusal?.geolocation?.replace(/\/$/, '')}${tokenPath}` === place,
+  );
+  if (named) return [];
   if (abandonedPathPrefix !== undefined && path.startsWith(abandonedPathPrefix)) return [];
   return [
     {
@@ -36,10 +37,10 @@ function judgeAddress(exchange: Exchange, { tokenPath, abandonedPathPrefix }: Cl
 }
 
 /** Requests of any kind to the old world. */
-export function judgeAbandonedPaths(
-  exchanges: readonly Exchange[],
-  { abandonedPathPrefix: prefix }: ClientFacts,
-): readonly Finding[] {
+export function judgeAbandonedPaths({
+  exchanges,
+  known: { abandonedPathPrefix: prefix },
+}: Traffic): readonly Finding[] {
   if (prefix === undefined) return [];
   return exchanges
     .filter(({ request }) => pathOf(request.url).startsWith(prefix))
@@ -52,13 +53,14 @@ export function judgeAbandonedPaths(
 }
 
 /** Secrets in addresses of any kind. */
-export function judgeSecretInAddress(
-  exchanges: readonly Exchange[],
-  { registered: { secret } }: ClientFacts,
-): readonly Finding[] {
-  const forms = [secret, encodeURIComponent(secret)];
-  return exchanges
-    .filter(({ request }) => forms.some((form) => request.url.includes(form)))
+export function judgeSecretInAddress(traffic: Traffic): readonly Finding[] {
+  const { secret } = credentialsOf(traffic) ?? {};
+  const forms = secret === undefined ? [] : [secret, encodeURIComponent(secret)];
+  return traffic.exchanges
+    .filter(
+      ({ request }) =>
+        forms.some((form) => request.url.includes(form)) || /[?&]client_secret=[^&]/.test(request.url),
+    )
     .map((exchange) => ({
       requirement: 'B-06',
       expected: 'the client secret in no address',
@@ -67,7 +69,11 @@ export function judgeSecretInAddress(
     }));
 }
 
-function judgeAuthentication(exchange: Exchange, { registered }: ClientFacts): Finding[] {
+/** @param registered the pair to find; without it nothing is said of what is proven */
+function judgeAuthentication(
+  exchange: Exchange,
+  registered: { readonly id: string; readonly secret: string } | undefined,
+): Finding[] {
   const { credentials, parameters } = readTokenRequest(exchange.request).value;
   const findings: Finding[] = [];
   // A secret in the address is no way to authenticate, and the business of another rule.
@@ -80,11 +86,13 @@ function judgeAuthentication(exchange: Exchange, { registered }: ClientFacts): F
       exchanges: [exchange],
     });
   }
-  const proven = credentials.some(({ id, secret, undecoded }) =>
-    [{ id, secret }, undecoded].some(
-      (pair) => pair?.id === registered.id && pair.secret === registered.secret,
-    ),
-  );
+  const proven =
+    registered === undefined ||
+    credentials.some(({ id, secret, undecoded }) =>
+      [{ id, secret }, undecoded].some(
+        (pair) => pair?.id === registered.id && pair.secret === registered.secret,
+      ),
+    );
   const aliases = parameters.filter(({ name }) => /^consumer_?(key|secret)$|^secret$/i.test(name));
   if (exchange.request.method === 'POST' && (!proven || aliases.length > 0)) {
     findings.push({
@@ -135,3 +143,45 @@ function judgeForm(exchange: Exchange): Finding[] {
 
 /** Credentials in an address are the business of another rule. */
 const CREDENTIAL = /client_(id|secret)$/;
+
+const NO_TOKEN_REQUEST = 'no token request is in the recording';
+
+export const tokenRequestRule: Rule = {
+  id: 'token-request-form',
+  title: 'Every token request has the right address, form and proof',
+  requirements: ['ENIGMA-02', 'ENIGMA-07', 'ENIGMA-25', 'B-01', 'B-05', 'B-06'],
+  judge(traffic) {
+    const none = traffic.tokenTurns.length === 0 ? NO_TOKEN_REQUEST : undefined;
+    const unproven =
+      credentialsOf(traffic) === undefined
+        ? 'no token request with a secret is in the recording that yielded tokens, so that the right one is not known'
+        : undefined;
+    const noRefresh = refreshTurns(traffic).length === 0 ? 'no refresh is in the recording' : undefined;
+    return {
+      findings: [...judgeTokenRequests(traffic), ...judgeSecretInAddress(traffic)],
+      open: {
+        ...openAll(['ENIGMA-07', 'B-01', 'B-05'], none),
+        ...openAll(['ENIGMA-02', 'B-06'], none ?? unproven),
+        ...openAll(['ENIGMA-25'], noRefresh),
+      },
+    };
+  },
+};
+
+export const abandonedPathRule: Rule = {
+  id: 'legacy-path-left-behind',
+  title: 'Nothing is sent to the paths of the old world, whatever the new endpoint replies',
+  requirements: ['ENIGMA-01'],
+  judge(traffic) {
+    const refused = traffic.tokenTurns.some(
+      ({ exchange, answer }) => answer === undefined && (replyOf(exchange)?.status ?? 0) !== 200,
+    );
+    return {
+      findings: judgeAbandonedPaths(traffic),
+      open: openAll(
+        ['ENIGMA-01'],
+        refused ? undefined : 'no token request that was refused, or found no server, is in the recording',
+      ),
+    };
+  },
+};
