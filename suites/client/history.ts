@@ -60,7 +60,7 @@ export const refreshes = (exchanges: readonly Exchange[], stage: Stage): readonl
   refreshTurns(sorted(exchanges, stage));
 
 /** Every refresh token that was handed to the client before an exchange, oldest first: by provisioning, then by answers. */
-export const handedRefreshTokens = (stage: Stage, before = Number.POSITIVE_INFINITY): readonly string[] => [
+const handedRefreshTokens = (stage: Stage, before = Number.POSITIVE_INFINITY): readonly string[] => [
   stage.server.provisioned.refreshToken,
   ...tokenTurns(stage.server.journal.exchanges(), stage)
     .filter(({ exchange }) => exchange.id < before)

@@ -60,7 +60,7 @@ function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string> = n
     ...headerValues(request, 'referer').map((text) => ({ what: 'the Referer', text })),
   ];
   return addresses
-    .filter(({ text }) => /[?&]access_token=/.test(text) || [...issued].some((token) => text.includes(token)))
+    .filter(({ text }) => /[?&]access_token=/.test(text) || [...issued].some((token) => isIn(text, token)))
     .map(({ what }) => ({
       requirement: 'B-36',
       expected: 'access tokens in no address',
@@ -68,6 +68,12 @@ function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string> = n
       exchanges: [exchange],
     }));
 }
+
+/** Whether an address shows a token; a short one may be a part of some other word. */
+const isIn = (address: string, token: string): boolean =>
+  token.length < SURELY_A_TOKEN ? address.split(/[/?&=#;]/).includes(token) : address.includes(token);
+
+const SURELY_A_TOKEN = 16;
 
 /** Every access token that an answer in the traffic has issued. */
 const issuedIn = ({ tokenTurns }: Traffic): ReadonlySet<string> =>

@@ -118,7 +118,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
   if (!complete && unclear && (again === undefined || oldToken)) return undefined;
   if (again === undefined || oldToken) {
     return {
-      requirement: ['ENIGMA-26', 'ENIGMA-27'],
+      requirement: ['ENIGMA-26', 'ENIGMA-27', 'ESB-03'],
       expected: 'the call to be repeated with the new token',
       actual: again === undefined ? 'no repetition' : 'one with the old token',
       exchanges,
@@ -129,7 +129,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
   const changed = ambiguous ? [] : differences(refused.exchange, again.exchange, asked);
   if (changed.length === 0) return undefined;
   return {
-    requirement: 'ENIGMA-27',
+    requirement: ['ENIGMA-27', 'ESB-18'],
     expected: 'the call to be repeated as it was, but for its token',
     actual: changed.join('; '),
     exchanges,
@@ -193,7 +193,7 @@ export function judgeInsistence(traffic: Traffic): readonly Finding[] {
     );
     if (chain.length - 1 <= most && !(traffic.known.complete && renewals.length > most)) return [];
     return {
-      requirement: 'ENIGMA-27',
+      requirement: ['ENIGMA-27', 'ESB-03'],
       expected: 'one refresh and one repetition at most, when the new token is refused too',
       actual: `${renewals.length} refreshes and ${chain.length - 1} repetitions`,
       exchanges: [...chain, ...renewals].map(({ exchange }) => exchange).sort((a, b) => a.began - b.began),
@@ -244,6 +244,8 @@ export function judgeForbidden(traffic: Traffic): readonly Finding[] {
     });
 }
 
+const NO_RECOVERY = 'no call whose token was refused, and that was repeated, is in the recording';
+
 function judge(traffic: Traffic): Judgement {
   const found = recoveries(traffic);
   const repeated = found.filter(({ again, renewals }) => again !== undefined && renewals.length > 0);
@@ -252,14 +254,16 @@ function judge(traffic: Traffic): Judgement {
   return {
     findings: [...judgeRecoveries(traffic), ...judgeInsistence(traffic)],
     open: {
-      'ENIGMA-26':
+      ...openAll(
+        ['ENIGMA-26', 'ESB-03', 'ESB-18'],
         repeated.length === 0
-          ? 'no call whose token was refused, and that was repeated, is in the recording'
+          ? NO_RECOVERY
           : 'what the caller of a recovered call was given is not in the recording',
+      ),
       ...openAll(
         ['ENIGMA-27'],
         repeated.length === 0
-          ? 'no call whose token was refused, and that was repeated, is in the recording'
+          ? NO_RECOVERY
           : unfinished
             ? 'a call whose token was refused is not repeated as far as the recording goes'
             : undefined,
@@ -279,6 +283,6 @@ function judge(traffic: Traffic): Judgement {
 export const recoveryRule: Rule = {
   id: 'expiry-recovery',
   title: 'A call whose token is refused is repeated once, whole, with the token of one refresh',
-  requirements: ['ENIGMA-26', 'ENIGMA-27', 'B-31'],
+  requirements: ['ENIGMA-26', 'ENIGMA-27', 'ESB-03', 'ESB-18', 'B-31'],
   judge,
 };

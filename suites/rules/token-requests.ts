@@ -96,7 +96,7 @@ function judgeAuthentication(
   const aliases = parameters.filter(({ name }) => /^consumer_?(key|secret)$|^secret$/i.test(name));
   if (exchange.request.method === 'POST' && (!proven || aliases.length > 0)) {
     findings.push({
-      requirement: 'ENIGMA-02',
+      requirement: ['ENIGMA-02', 'ESB-06'],
       expected: 'client_id and client_secret as registered, and no other names for them',
       actual: proven
         ? `also the parameters ${aliases.map(({ name }) => name).join(' and ')}`
@@ -149,7 +149,7 @@ const NO_TOKEN_REQUEST = 'no token request is in the recording';
 export const tokenRequestRule: Rule = {
   id: 'token-request-form',
   title: 'Every token request has the right address, form and proof',
-  requirements: ['ENIGMA-02', 'ENIGMA-07', 'ENIGMA-25', 'B-01', 'B-05', 'B-06'],
+  requirements: ['ENIGMA-02', 'ENIGMA-07', 'ENIGMA-25', 'ESB-06', 'B-01', 'B-05', 'B-06'],
   judge(traffic) {
     const none = traffic.tokenTurns.length === 0 ? NO_TOKEN_REQUEST : undefined;
     const unproven =
@@ -161,7 +161,7 @@ export const tokenRequestRule: Rule = {
       findings: [...judgeTokenRequests(traffic), ...judgeSecretInAddress(traffic)],
       open: {
         ...openAll(['ENIGMA-07', 'B-01', 'B-05'], none),
-        ...openAll(['ENIGMA-02', 'B-06'], none ?? unproven),
+        ...openAll(['ENIGMA-02', 'ESB-06', 'B-06'], none ?? unproven),
         ...openAll(['ENIGMA-25'], noRefresh),
       },
     };
