@@ -29,7 +29,7 @@ export interface Place {
   readonly together?: boolean;
 }
 
-export const CLIENT = { client_id: 'app1', client_secret: 'secret1' };
+const CLIENT = { client_id: 'app1', client_secret: 'secret1' };
 
 /** Tokens as an endpoint answers them. */
 export const tokens = (accessToken: string, refreshToken?: string, more: object = {}): Answered => ({
