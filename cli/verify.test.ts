@@ -1,31 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { bearerproof } from './bearerproof.fixture.ts';
 
-// As built: that is what is published, and what starts fast.
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 let directory = '';
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const bearerproof = (...given: string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, ...given],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (error, out, err) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
 
 /** A target whose server is this program, listening on the port that it is given. */
 async function target(name: string, program: string, more = ''): Promise<string> {
@@ -114,7 +94,7 @@ describe('bearerproof verify, of targets that break,', () => {
     },
   };
   const nameOf = (what: string) => what.replaceAll(' ', '-');
-  let ended: Ended;
+  let ended: Awaited<ReturnType<typeof bearerproof>>;
   before(async () => {
     const files = Object.entries(targets).map(([what, { program }]) => target(nameOf(what), program));
     const out = join(directory, 'broken');

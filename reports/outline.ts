@@ -110,6 +110,20 @@ export const placesInWords = ({ tokenEndpoints, apis }: Recording): string =>
 
 type Recording = NonNullable<ConformanceReport['target']['recording']>;
 
+/** Name of the file that keeps the case of a finding, within the directory of the report; undefined for one of no property. */
+export const caseName = (check: string, { origin }: ReportedFinding): string | undefined =>
+  origin === undefined ? undefined : `cases/${check}-${origin.property}.json`;
+
+/** The command that examines the case of a finding again, where there is one. */
+export function replayCommand(
+  { header }: ConformanceReport,
+  { check, finding }: Conviction,
+): string | undefined {
+  const name = caseName(check, finding);
+  if (name === undefined || header.directory === undefined) return undefined;
+  return `bearerproof replay ${shellWord(`${header.directory}/${name}`)}`;
+}
+
 const shellWord = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 

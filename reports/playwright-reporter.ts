@@ -20,7 +20,7 @@ import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
 import { createStyle, type Style } from './terminal/style.ts';
 import { summary } from './terminal/summary.ts';
-import { type NamedReport, writeReports, writeWhole } from './write.ts';
+import { foldersFor, type NamedReport, writeReports, writeWhole } from './write.ts';
 
 /** Options of the reporter, as they stand beside its name in a Playwright configuration. */
 export interface ReporterOptions {
@@ -139,7 +139,7 @@ export default class ConformanceReporter implements Reporter {
       if (collected.kind === 'unknown') continue;
       const report = toConformance(
         collected.examination,
-        header,
+        { ...header, directory: join(out, foldersFor([name])[0] ?? '') },
         detection === undefined ? {} : { detection },
       );
       reports.push({ name, report });

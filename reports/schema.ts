@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEVELS, VERDICTS } from '../suites/index.ts';
+import { caseOriginSchema, LEVELS, VERDICTS } from '../suites/index.ts';
 
 const count = z.int().min(0);
 const text = z.string();
@@ -17,6 +17,7 @@ const header = z.strictObject({
   node: text.describe('Version of Node.js that ran the examination'),
   platform: text.describe('Operating system and architecture'),
   file: text.describe('Path of the target file, or of the recording, as it was given'),
+  directory: optionalText.describe('Directory of the report, as it was given; its cases are below `cases`'),
   targetOutput: text.describe("Last output of the target's process, masked; empty when none was started"),
 });
 
@@ -73,6 +74,9 @@ const finding = z.strictObject({
   counterexample: z
     .exactOptional(z.array(text))
     .describe('Minimal counterexample of a property, a step per line'),
+  origin: z
+    .exactOptional(caseOriginSchema)
+    .describe('How that counterexample can be had again: `bearerproof replay` takes it'),
 });
 
 const check = z.strictObject({

@@ -45,6 +45,37 @@ test('a run leaves a report and a page per target, an overview, the schema, and 
     assert.ok('properties' in schema);
   }));
 
+test('a counterexample that can be had again is kept in a file of its own, once, until the next run', () =>
+  inDirectory(async (out) => {
+    const origin = { seed: 7, property: 1, path: '3:0', fingerprint: '0123abcd' };
+    const found = toConformance(
+      {
+        ...SAMPLE,
+        checks: SAMPLE.checks.map((check) => ({
+          ...check,
+          findings: check.findings.map((finding) => ({ ...finding, origin })),
+        })),
+      },
+      { ...SAMPLE_HEADER, directory: join(out, 'acme') },
+      { textOf: sampleText },
+    );
+    await writeReports(out, [{ name: 'acme', report: found }]);
+
+    const cases = await readdir(join(out, 'acme', 'cases'));
+    const convicted = found.checks.filter(({ findings }) => findings.length > 0);
+    assert.deepEqual(cases.sort(), convicted.map(({ id }) => `${id}-1.json`).sort());
+    const kept = JSON.parse(await readFile(join(out, 'acme', 'cases', cases[0] ?? ''), 'utf8'));
+    assert.deepEqual(
+      [kept.format, kept.target, kept.origin],
+      ['bearerproof-case', found.header.file, origin],
+    );
+    const page = await readFile(join(out, 'acme', 'index.html'), 'utf8');
+    assert.ok(page.includes(`bearerproof replay ${join(out, 'acme', 'cases')}`));
+
+    await writeReports(out, [{ name: 'acme', report: clean }]);
+    assert.deepEqual(await readdir(join(out, 'acme')), ['conformance.json', 'index.html']);
+  }));
+
 test('a second run replaces the reports of the first and leaves other files alone', () =>
   inDirectory(async (out) => {
     await writeReports(out, [{ name: 'acme', report }]);

@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { caseFiles } from './case-files.ts';
 import { formatConformance, SCHEMA_FILE } from './conformance.ts';
 import { overviewPage } from './html/overview-page.ts';
 import { targetPage } from './html/target-page.ts';
@@ -12,20 +13,25 @@ export interface NamedReport {
 }
 
 /**
- * Writes the reports of a run: per target `<name>/conformance.json` and `<name>/index.html`, over all of
- * them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
+ * Writes the reports of a run: per target `<name>/conformance.json`, `<name>/index.html` and a file below `<name>/cases` per
+ * counterexample, over all of them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
  * @param out directory, made when it is missing; files of other names in it stay
  * @returns path of the overview
  */
 export async function writeReports(out: string, reports: readonly NamedReport[]): Promise<string> {
   const folders = foldersFor(reports.map(({ name }) => name));
   const overview = join(out, 'index.html');
-  const files = reports.flatMap(({ report }, index) => [
-    { path: join(out, folders[index] ?? '', 'conformance.json'), text: formatConformance(report) },
-    { path: join(out, folders[index] ?? '', 'index.html'), text: targetPage(report) },
-  ]);
-  await mkdir(out, { recursive: true });
-  for (const folder of folders) await mkdir(join(out, folder), { recursive: true });
+  const files = reports.flatMap(({ report }, index) => {
+    const folder = join(out, folders[index] ?? '');
+    return [
+      { path: join(folder, 'conformance.json'), text: formatConformance(report) },
+      { path: join(folder, 'index.html'), text: targetPage(report) },
+      ...caseFiles(report).map(({ name, text }) => ({ path: join(folder, name), text })),
+    ];
+  });
+  // A case of an earlier run says nothing of this one.
+  for (const folder of folders) await rm(join(out, folder, 'cases'), { recursive: true, force: true });
+  for (const { path } of files) await mkdir(dirname(path), { recursive: true });
   for (const { path, text } of files) await writeWhole(path, text);
   await writeWhole(join(out, SCHEMA_FILE), `${JSON.stringify(conformanceJsonSchema(), null, 2)}\n`);
   const entries = reports.map(({ report }, index) => ({ report, href: `${folders[index]}/index.html` }));

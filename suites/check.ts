@@ -17,6 +17,29 @@ export interface Finding {
   readonly advisory?: boolean;
   /** Minimal counterexample of a property, as a story of one step per line. */
   readonly counterexample?: readonly string[];
+  /** How that counterexample can be had again; of a property only. */
+  readonly origin?: CaseOrigin;
+}
+
+/** The way from a seed to one generated case. */
+export interface CaseOrigin {
+  readonly seed: number;
+  /** Which of the properties that a check examines, from 1. */
+  readonly property: number;
+  /** From the seed to the case, as fast-check writes it. */
+  readonly path: string;
+  /** Of the case, so that another one is not taken for it. */
+  readonly fingerprint: string;
+}
+
+/** The properties of one run of a check. */
+export interface Search {
+  /** How many have begun. */
+  begun: number;
+  /** The one case that is to be examined, in the place of all others. */
+  readonly only?: CaseOrigin;
+  /** Whether that case was examined, and if not, whether another has come in its place. */
+  met: 'not yet' | 'yes' | 'another';
 }
 
 /** How a check speaks while it runs. */
@@ -28,7 +51,7 @@ export interface Judge {
   /** Records which choice the target made where the sources leave one. */
   observe(fact: string, value: string): void;
   /** Settings of generated tests. */
-  readonly generation: { readonly seed: number; readonly runs: number };
+  readonly generation: { readonly seed: number; readonly runs: number; readonly search?: Search };
 }
 
 interface CheckOf<Party extends Role, Bench> {

@@ -1,6 +1,6 @@
 import type { Isolation } from '../fixtures/target/index.ts';
 import type { TranscribedExchange } from '../mock-server/wire/index.ts';
-import type { Role } from './check.ts';
+import type { CaseOrigin, Role } from './check.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A finding with its evidence masked and in JSON form. */
@@ -12,6 +12,8 @@ export interface RecordedFinding {
   readonly exchanges: readonly TranscribedExchange[];
   /** Minimal counterexample of a property, as a story of one step per line. */
   readonly counterexample?: readonly string[];
+  /** How that counterexample can be had again. */
+  readonly origin?: CaseOrigin;
 }
 
 /** What one check says of one requirement. */

@@ -1,4 +1,5 @@
 export { type AuditSubject, audit } from './audit.ts';
+export { type CaseFile, CaseFileError, caseOriginSchema, formatCaseFile } from './case-file.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
 export { conclude, type ExaminedTarget } from './conclude.ts';
@@ -22,6 +23,7 @@ export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan } from './plan.ts';
 export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
+export { type Replayed, type ReplayOptions, replay } from './replay.ts';
 export {
   LEDGER_VERSION,
   LEVELS,
@@ -37,6 +39,7 @@ export {
 export {
   CHECK_ATTACHMENT,
   DEVIATION_ANNOTATION,
+  detectionSettingsSchema,
   RUN_VARIABLE,
   type RunSettings,
   runSettingsSchema,

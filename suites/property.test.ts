@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SetUpFailure } from '../fixtures/bench/index.ts';
-import { type Judge, Violation, violation } from './check.ts';
-import { property } from './property.ts';
+import { type CaseOrigin, type Judge, type Search, Violation, violation } from './check.ts';
+import { atMost, property } from './property.ts';
 
 const judge = { generation: { seed: 7, runs: 50 } } as Judge;
 const found = (actual: string) =>
@@ -38,6 +38,56 @@ describe('property', () => {
       }),
       Violation,
     );
+  });
+
+  it('examines one case again, of one property among several, and no other', async () => {
+    const numbers = fc.record({
+      one: fc.array(fc.nat(1000), { maxLength: 6 }),
+      other: fc.constantFrom('a', 'b'),
+    });
+    for (let seed = 1; seed <= 40; seed++) {
+      let seen: string[] = [];
+      const two = (generation: Judge['generation']) => {
+        const judge = { generation } as Judge;
+        const examine = (limit: number) =>
+          property(
+            judge,
+            numbers,
+            (example) => [JSON.stringify(example)],
+            async (example) => {
+              seen.push(JSON.stringify(example));
+              if (example.one.some((number) => number > limit)) throw found('more');
+            },
+          );
+        return examine(1000).then(() => examine(700));
+      };
+      const first = await two({ seed, runs: 50, search: { begun: 0, met: 'not yet' } }).then(
+        () => assert.fail('nothing was found'),
+        (error: Violation) => error.finding,
+      );
+      assert.equal(first.origin?.property, 2);
+      seen = [];
+      const search: Search = { begun: 0, only: first.origin as CaseOrigin, met: 'not yet' };
+      await assert.rejects(two({ seed: 99, runs: 1, search }), ({ finding }: Violation) => {
+        assert.deepEqual(finding.counterexample, first.counterexample);
+        return true;
+      });
+      assert.deepEqual([search.met, seen], ['yes', [...(first.counterexample ?? [])]]);
+
+      const other: Search = {
+        begun: 0,
+        only: { ...(first.origin as CaseOrigin), fingerprint: '00000000' },
+        met: 'not yet',
+      };
+      await two({ seed, runs: 1, search: other });
+      assert.equal(other.met, 'another');
+    }
+  });
+
+  it('examines fewer dear cases, and more of them where more cases are asked for than usual', () => {
+    const runs = (asked: number, dear: number) =>
+      atMost({ generation: { seed: 1, runs: asked } } as Judge, dear).generation.runs;
+    assert.deepEqual([runs(3, 5), runs(20, 5), runs(200, 5), runs(30, 40)], [3, 5, 50, 30]);
   });
 
   it('throws what goes wrong with the set-up when there was no violation', async () => {

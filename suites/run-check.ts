@@ -1,7 +1,7 @@
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { DriverError } from '../fixtures/drivers/index.ts';
 import { type Exchange, type Mask, transcribe } from '../mock-server/wire/index.ts';
-import { type Check, type Finding, Hindered, type Judge, Violation } from './check.ts';
+import { type Check, type Finding, Hindered, type Judge, type Search, Violation } from './check.ts';
 import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
 import { requirement, verdictOfBreach } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
@@ -15,6 +15,8 @@ export interface RunContext {
   readonly mask: Mask;
   /** Exchanges of this check so far. */
   recent(): readonly Exchange[];
+  /** One case of one property that alone is to be examined. */
+  readonly search?: Search;
 }
 
 const EVIDENCE = 40;
@@ -36,7 +38,7 @@ export async function runCheck<Bench>(
   const left = new Map<string, RequirementVerdict>();
   const observations: Record<string, string> = {};
   const judge: Judge = {
-    generation: context.generation,
+    generation: { ...context.generation, search: context.search ?? { begun: 0, met: 'not yet' } },
     report: (finding) => void findings.push(finding),
     leave: (id, verdict, reason) => void left.set(id, { requirement: id, verdict, reason }),
     observe(fact, value) {
@@ -112,6 +114,7 @@ function record(
       ...(finding.counterexample === undefined
         ? {}
         : { counterexample: finding.counterexample.map((line) => mask.text(line)) }),
+      ...(finding.origin === undefined ? {} : { origin: finding.origin }),
     };
   });
 }

@@ -19,6 +19,9 @@ export const runSettingsSchema = z.strictObject({
 
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
+/** What the detection run is told, as the metadata of its configuration, to which the test runner adds its own. */
+export const detectionSettingsSchema = z.object({ seed: z.int(), runs: z.int().min(1) });
+
 /** The variable in which the settings travel. */
 export const RUN_VARIABLE = 'BEARERPROOF_RUN';
 

@@ -4,7 +4,7 @@ import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile, type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
 import { catalogue } from './catalogue.ts';
-import type { Check } from './check.ts';
+import type { Check, Search } from './check.ts';
 import { conclude } from './conclude.ts';
 import type { CheckResult, Examination } from './examination.ts';
 import { scopeOf } from './examine.ts';
@@ -72,6 +72,7 @@ export async function examineCheck(
   check: Check,
   opening: Opening,
   { seed, runs }: { readonly seed: number; readonly runs: number },
+  search?: Search,
 ): Promise<CheckResult> {
   const { definition, mask } = opening;
   const scope = scopeOf(definition.profile);
@@ -89,7 +90,7 @@ export async function examineCheck(
   }
   const { recent } = begun;
   const bench = 'target' in begun.bench && 'send' in begun.bench ? adapted(begun.bench, learnt) : begun.bench;
-  const context = { scope, generation: { seed, runs }, mask, recent };
+  const context = { scope, generation: { seed, runs }, mask, recent, ...(search && { search }) };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
   const result = await runCheck<ServerBench>(check as never, bench as never, context);
   await opening.target.settle();

@@ -1,5 +1,5 @@
 import type { Standing } from '../outline.ts';
-import { citation, findingsOf, reproduction } from '../outline.ts';
+import { citation, findingsOf, replayCommand, reproduction } from '../outline.ts';
 import type { ConformanceReport, ReportedCheck, ReportedFinding, ReportedRequirement } from '../schema.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { transcript } from './transcript.ts';
@@ -58,6 +58,7 @@ const note = (label: string, text: string): Markup =>
 
 function findingEntry(report: ConformanceReport, check: string, finding: ReportedFinding): Markup {
   const { verdict, expected, actual, exchanges, counterexample } = finding;
+  const again = replayCommand(report, { check, finding });
   return html`<div class="finding ${verdict}">
 <dl>
 <dt>Expected</dt><dd>${visible(expected)}</dd>
@@ -70,12 +71,16 @@ ${
 }
 ${exchanges.length === 0 ? '' : html`<details class="evidence"><summary>Transcript of ${counted(exchanges.length, 'exchange')}</summary>${transcript(exchanges)}</details>`}
 ${command(report, check)}
+${again === undefined ? '' : commandLine(again)}
 </div>`;
 }
 
 /** The command that runs a check again, with a button that copies it. */
 const command = (report: ConformanceReport, check: string): Markup =>
-  html`<p class="command"><code>${visible(reproduction(report, check))}</code> <button type="button" class="copy" hidden>Copy</button></p>`;
+  commandLine(reproduction(report, check));
+
+const commandLine = (line: string): Markup =>
+  html`<p class="command"><code>${visible(line)}</code> <button type="button" class="copy" hidden>Copy</button></p>`;
 
 function checkEntry(report: ConformanceReport, decided: ReportedRequirement['checks'][number]): Markup {
   const check = report.checks.find(({ id }) => id === decided.check);

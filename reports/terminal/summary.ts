@@ -8,6 +8,7 @@ import {
   otherInWords,
   placesInWords,
   recordingInWords,
+  replayCommand,
   reproduction,
   standingOf,
   tallyOf,
@@ -114,6 +115,7 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, s
     (a, b) => Number(a.finding.verdict === 'warn') - Number(b.finding.verdict === 'warn'),
   );
   const check = first?.check ?? decisiveCheck(row);
+  const again = first && replayCommand(report, first);
   const level = row.basis === 'stated' ? row.level : `${row.level}, ${row.basis}`;
   return [
     ...entry(row.verdict, title, style),
@@ -130,6 +132,7 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, s
     ...(further.length === 0 ? [] : detail('', `and ${further.length} more, see the report`, style)),
     // A command must survive copying, so it is never wrapped.
     ...(check === undefined ? [] : [`${INDENT}${style.faint('reproduce')}  ${reproduction(report, check)}`]),
+    ...(again === undefined ? [] : [`${INDENT}${style.faint('or'.padEnd('reproduce'.length))}  ${again}`]),
   ];
 }
 
