@@ -25,7 +25,7 @@ export const tokenAcceptanceDeviations: readonly ServerDeviation[] = [
     name: 'unknown-token-accepted',
     party: 'resource-server',
     title: 'A token that nobody issued is taken for one of the first application.',
-    breaks: ['B-19'],
+    breaks: ['B-19', 'B-D01'],
     profiles: ['oauth2'],
     override: readingInto(async (_token, { profile }) => {
       const { id, scopes } = profile.world.clients[0] ?? { id: '', scopes: [] };
