@@ -149,13 +149,13 @@ export const sessionDeviations: readonly ServerDeviation[] = (
     {
       name: 'session-slides',
       title: 'A session that is in use goes on when its token has expired.',
-      breaks: ['CLUERIDE-10', 'CLUERIDE-17', 'B-39'],
+      breaks: ['CLUERIDE-10', 'CLUERIDE-17', 'B-39', 'B-43'],
       override: remembering((call, { last }) => call.now - last < HALF_AN_HOUR),
     },
     {
       name: 'session-of-twelve-hours',
       title: 'A session lives twelve hours from its first call, whatever is left of its token.',
-      breaks: ['CLUERIDE-10', 'CLUERIDE-12', 'CLUERIDE-17', 'B-19', 'B-39'],
+      breaks: ['CLUERIDE-10', 'CLUERIDE-12', 'CLUERIDE-17', 'B-19', 'B-39', 'B-43'],
       override: remembering((call, { first }) => call.now - first < TWELVE_HOURS),
     },
     {

@@ -1,7 +1,18 @@
-import { type ServerBench, SetUpFailure } from '../../fixtures/bench/index.ts';
+import {
+  type IssuerControl,
+  MissingControl,
+  type ServerBench,
+  SetUpFailure,
+} from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { accepted, callResource, type Obtained, outcomeInWords } from '../acts.ts';
 import { type MintOptions, mintedFor } from '../minted-tokens.ts';
+
+/** @throws MissingControl where the harness cannot steer who issues the tokens */
+export function issuerOf({ issuer }: ServerBench): IssuerControl {
+  if (issuer === undefined) throw new MissingControl('the target file has no issuer');
+  return issuer;
+}
 
 /**
  * Has a token minted and shows that the first resource takes it, so that a later refusal means something.

@@ -8,6 +8,7 @@ import { credentialsFirstChecks } from './credentials-first.ts';
 import { foreignTokenChecks } from './foreign-tokens.ts';
 import { forgedTokenChecks } from './forged-tokens.ts';
 import { gatewayChecks } from './gateway.ts';
+import { issuerOutageChecks } from './issuer-outages.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { jwtProfileAcceptanceChecks } from './jwt-profile-acceptance.ts';
 import { keptAnswerChecks } from './kept-answers.ts';
@@ -40,6 +41,7 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...jsonReplyChecks,
   ...scopeChecks,
   ...tokenDefectChecks,
+  ...issuerOutageChecks,
   ...keptAnswerChecks,
   ...gatewayChecks,
   ...credentialsFirstChecks,

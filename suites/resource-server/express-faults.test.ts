@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { type Opening, tryOpenTarget } from '../../fixtures/open-target.ts';
+import {
+  clueride,
+  type Fault,
+  mobilefirstService,
+  type Surroundings,
+} from '../../fixtures/servers/express/index.ts';
+import { parseTargetFile } from '../../fixtures/target/index.ts';
+import { systemClock } from '../../mock-server/index.ts';
+import { examineCheck, planned } from '../verify.ts';
+
+/** What an examination has to find in each of the servers, and for each of the mistakes that can be put into it. */
+const servers: readonly {
+  readonly file: string;
+  readonly app: (surroundings: Surroundings) => RequestListener;
+  readonly found: Readonly<Partial<Record<Fault, readonly string[]>>>;
+}[] = [
+  {
+    file: 'express-mobilefirst.yaml',
+    app: (surroundings) => mobilefirstService('offline', surroundings),
+    found: {
+      'signature-unchecked': ['B-19'],
+      'alg-none-accepted': ['B-19'],
+      'expiration-unchecked': ['B-19'],
+      'scope-unchecked': ['B-19'],
+      'no-challenge': ['B-30'],
+    },
+  },
+  {
+    file: 'express-mobilefirst-online.yaml',
+    app: (surroundings) => mobilefirstService('online', surroundings),
+    found: {
+      'scope-left-to-issuer': ['B-19'],
+      'any-answer-is-yes': ['B-19'],
+      'keeps-answers-for-ever': ['B-43'],
+      'never-asks': ['B-19', 'B-39', 'B-43'],
+    },
+  },
+  {
+    file: 'express-clueride.yaml',
+    app: clueride,
+    found: {
+      'serves-in-outage': ['CLUERIDE-02', 'CLUERIDE-16', 'B-19'],
+      'outage-is-401': ['CLUERIDE-16'],
+      'any-answer-is-yes': ['CLUERIDE-02', 'CLUERIDE-16', 'B-19'],
+      'keeps-answers-for-ever': ['CLUERIDE-10', 'CLUERIDE-17', 'B-43'],
+      'asks-with-token-in-url': ['CLUERIDE-16'],
+      'session-outlives-token': ['CLUERIDE-10', 'CLUERIDE-17', 'B-43'],
+      'token-read-as-jwt': ['CLUERIDE-04', 'CLUERIDE-16', 'B-19'],
+      'unknown-people-share-a-member': ['CLUERIDE-14'],
+      'one-principal-for-all': ['CLUERIDE-08'],
+      'token-in-url-accepted': ['CLUERIDE-15'],
+      'no-challenge': ['B-30'],
+    },
+  },
+];
+
+/** Longer than an issuer on the same machine takes to answer, and short enough to wait for. */
+const PATIENCE = 400;
+
+/** One server under examination, with its mistake, its clock and its memory in the hands of this test. */
+class Examined {
+  readonly #server: Server;
+  readonly #app: (surroundings: Surroundings) => RequestListener;
+  #listener: RequestListener = (_request, response) => void response.end();
+  #now = Date.parse('2026-01-15T10:00:00Z');
+  fault: Fault | undefined;
+
+  constructor(app: (surroundings: Surroundings) => RequestListener) {
+    this.#app = app;
+    this.#server = createServer(async (request, response) => {
+      if (!request.url?.startsWith('/harness')) return this.#listener(request, response);
+      let body = '';
+      for await (const text of request.setEncoding('utf8')) body += text;
+      const { now, issuer } = JSON.parse(body);
+      if (now !== undefined) this.#now = Date.parse(now);
+      if (issuer !== undefined) this.#listener = this.#anew(issuer);
+      response.end();
+    });
+  }
+
+  readonly #anew = (issuer: string): RequestListener =>
+    this.#app({
+      issuer,
+      now: () => this.#now,
+      patience: PATIENCE,
+      ...(this.fault === undefined ? {} : { fault: this.fault }),
+    });
+
+  async open(file: string): Promise<Opening> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const text = readFileSync(new URL(`../../examples/${file}`, import.meta.url), 'utf8')
+      .replace(/^start:\n(?: .*\n)+/m, '')
+      .replace('http://127.0.0.1:{port}', origin)
+      .replace(
+        /^control:\n(?: .*\n?)+/m,
+        `control:
+  clock: { http: { url: /harness, body: { now: "{now}" } }, frozenAt: 2026-01-15T10:00:00Z }
+  reset: { http: { url: /harness, body: { issuer: "{issuer}" } } }
+`,
+      );
+    const ports = { clock: systemClock, environment: {} };
+    return tryOpenTarget(parseTargetFile(text, file, {}), ports, false);
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+/** The rows that an examination finds broken. @param rows which the checks are to decide; all where absent */
+async function broken(opening: Opening, rows?: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const check of planned(opening.definition)) {
+    if (rows !== undefined && !rows.some((row) => check.requirements.includes(row))) continue;
+    const { verdicts } = await examineCheck(check, opening, { seed: 1, runs: 3 });
+    for (const { requirement, verdict, reason } of verdicts) {
+      assert.notEqual(verdict, 'error', `${check.id}: ${reason}`);
+      if (verdict === 'fail' || verdict === 'warn') found.add(requirement);
+    }
+  }
+  return [...found].sort();
+}
+
+for (const { file, app, found } of servers) {
+  describe(`the server of ${file}`, () => {
+    const examined = new Examined(app);
+    let opening: Opening;
+    before(async () => {
+      opening = await examined.open(file);
+    });
+    after(async () => {
+      if (opening.kind === 'open') await opening.target.close();
+      examined.close();
+    });
+
+    test('breaks nothing by itself', async () => {
+      examined.fault = undefined;
+      assert.deepEqual(await broken(opening), []);
+    });
+
+    for (const [fault, rows] of Object.entries(found))
+      test(`is found out with the fault ${fault}`, async () => {
+        examined.fault = fault as Fault;
+        const seen = await broken(opening, rows);
+        assert.deepEqual(
+          rows.filter((row) => !seen.includes(row)),
+          [],
+        );
+      });
+  });
+}
