@@ -23,6 +23,17 @@ function recordedAgain() {
   return JSON.parse(json) as typeof SAMPLE;
 }
 
+test('users that were created for a check have the same names in every report', () => {
+  const recorded = (word: string) =>
+    JSON.parse(
+      JSON.stringify(SAMPLE).replaceAll('username=alice', `username=alice-bp${word}`),
+    ) as typeof SAMPLE;
+  const report = (word: string) =>
+    formatConformance(toConformance(recorded(word), SAMPLE_HEADER, { textOf: sampleText }));
+  assert.equal(report('0123abcd'), report('fedc9876'));
+  assert.match(report('0123abcd'), /username=alice-new1/);
+});
+
 test('two runs of one seed differ in the header and nowhere else', () => {
   const first = sample();
   const second = toConformance(

@@ -27,7 +27,7 @@ interface Life {
 }
 
 /** A case takes two runs, and a restart of a real target takes a while. */
-const CASES = 20;
+const CASES = { inProcess: 20, live: 8 };
 const PERSISTENCE = ['ENIGMA-D04', 'CEHUB-31'];
 const HOUR = 3600;
 /** Seconds that the shortest token outlives. */
@@ -37,15 +37,20 @@ const MONTHS_DIFFER = 0.12;
 async function persistence(bench: ServerBench, judge: Judge): Promise<void> {
   const known = new Set<string>();
   const { answer } = await obtainTokens(bench, await somebody(bench));
-  await property(atMost(judge, CASES), lives(bench, answer.expiresIn), story, async (life) => {
-    const steps: readonly LastingStep[] = [{ kind: 'login' }, ...stepsOf(life)];
-    const undisturbed = await run(bench, steps, false, known);
-    const disturbed = await run(bench, steps, true, known);
-    for (const [index, calm] of undisturbed.entries()) {
-      const other = disturbed[index];
-      if (other !== undefined) compare(bench, calm, other);
-    }
-  });
+  await property(
+    atMost(judge, bench.target.isolation === 'stage' ? CASES.inProcess : CASES.live),
+    lives(bench, answer.expiresIn),
+    story,
+    async (life) => {
+      const steps: readonly LastingStep[] = [{ kind: 'login' }, ...stepsOf(life)];
+      const undisturbed = await run(bench, steps, false, known);
+      const disturbed = await run(bench, steps, true, known);
+      for (const [index, calm] of undisturbed.entries()) {
+        const other = disturbed[index];
+        if (other !== undefined) compare(bench, calm, other);
+      }
+    },
+  );
 }
 
 /** Takes the steps for somebody who has no tokens yet. */
