@@ -20,6 +20,7 @@ import { ownTokenChecks } from './authorization-server/own-tokens.ts';
 import { persistenceChecks } from './authorization-server/persistence.ts';
 import { provisioningChecks } from './authorization-server/provisioning.ts';
 import { raceChecks } from './authorization-server/races.ts';
+import { realmConversationChecks } from './authorization-server/realm-conversations.ts';
 import { refreshTokenLifetimeChecks } from './authorization-server/refresh-token-lifetime.ts';
 import { refreshTokenRotationChecks } from './authorization-server/refresh-token-rotation.ts';
 import { regionChecks } from './authorization-server/regions.ts';
@@ -29,12 +30,15 @@ import { revocationRightsChecks } from './authorization-server/revocation-rights
 import { revokedTokenChecks } from './authorization-server/revoked-tokens.ts';
 import { scopeAtRefreshChecks } from './authorization-server/scope-at-refresh.ts';
 import { scopeChecks } from './authorization-server/scopes.ts';
+import { securityTestScopeChecks } from './authorization-server/security-test-scopes.ts';
+import { signedTokenChecks } from './authorization-server/signed-tokens.ts';
 import { tokenAnswerChecks } from './authorization-server/token-answers.ts';
 import { tokenEndpointChecks } from './authorization-server/token-endpoint.ts';
 import { tokenErrorChecks } from './authorization-server/token-errors.ts';
 import { tokenLifecycleChecks } from './authorization-server/token-lifecycle.ts';
 import { tokenParameterChecks } from './authorization-server/token-parameters.ts';
 import { tokenRandomnessChecks } from './authorization-server/token-randomness.ts';
+import { tokenValidationChecks } from './authorization-server/token-validation.ts';
 import { trustedClientChecks } from './authorization-server/trusted-clients.ts';
 import { userTokenChecks } from './authorization-server/user-tokens.ts';
 import { userinfoChecks } from './authorization-server/userinfo.ts';
@@ -86,6 +90,10 @@ export const serverChecks: readonly ServerCheck[] = [
   ...persistenceChecks,
   ...atRestChecks,
   ...clientLifetimeChecks,
+  ...securityTestScopeChecks,
+  ...realmConversationChecks,
+  ...signedTokenChecks,
+  ...tokenValidationChecks,
   ...resourceServerChecks,
 ];
 

@@ -11,7 +11,7 @@ const JSON_TYPE = [['Content-Type', 'application/json']] as const;
  * Has a token minted past the token endpoint, and puts into the journal what was ordered and what came.
  * @throws MissingControl, SetUpFailure
  */
-const mintToken = (bench: ServerBench, order: MintOrder): Promise<Obtained> =>
+export const mintToken = (bench: ServerBench, order: MintOrder): Promise<Obtained> =>
   recorded(bench, 'mint', order, order.scope.join(' '), () => bench.mint(order));
 
 /** A target whose tokens are had in a way of its own: its hook knows it. @throws MissingControl, SetUpFailure */

@@ -8,7 +8,7 @@ import { type JsonObject, readJson } from './readers/index.ts';
 /** Tokens that are had by passing the realms of a security test, in the protocol of the mock server as MobileFirst. */
 
 /** The device that the harness is, unless a target file knows another. */
-const DEVICE = 'bearerproof-device';
+export const DEVICE = 'bearerproof-device';
 
 /** What a server asks before it gives a token. */
 export interface Challenged {
@@ -66,7 +66,7 @@ export function challengedBy(exchange: Exchange): Challenged | undefined {
 }
 
 /** What passes a realm. @param nonce of its challenge, if it has one */
-function answerTo(
+export function answerTo(
   bench: ServerBench,
   realm: string,
   nonce: string | undefined,

@@ -1,5 +1,5 @@
 import type { Decision } from '../endpoints/index.ts';
-import { bytes, type HttpReply } from '../wire/index.ts';
+import { bodyText, bytes, type HttpReply } from '../wire/index.ts';
 
 /** A server that was not ready for what it got. */
 export const breakdown = (because: string): Decision => ({
@@ -15,4 +15,10 @@ export const withField = (reply: HttpReply, name: string, ...values: readonly st
     ...reply.headers.filter(([field]) => field.toLowerCase() !== name.toLowerCase()),
     ...values.map((value): [string, string] => [name, value]),
   ],
+});
+
+/** A JSON reply with other members; one that is set to undefined is left out. */
+export const withJsonMembers = (reply: HttpReply, changes: Readonly<Record<string, unknown>>): HttpReply => ({
+  ...reply,
+  body: bytes(JSON.stringify({ ...(JSON.parse(bodyText(reply)) as object), ...changes })),
 });

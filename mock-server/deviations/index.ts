@@ -11,6 +11,7 @@ import type { ServerDeviation } from './deviation.ts';
 import { endDeviations } from './ends.ts';
 import { gatewayDeviations } from './gateway.ts';
 import { grantedScopeDeviations } from './granted-scopes.ts';
+import { identityContextDeviations } from './identity-contexts.ts';
 import { introspectionDeviations } from './introspection.ts';
 import { issuerDeviations } from './issuers.ts';
 import { jwtDeviations } from './jwt.ts';
@@ -19,9 +20,12 @@ import { lifetimeDeviations } from './lifetimes.ts';
 import { memberDeviations } from './members.ts';
 import { metadataDeviations } from './metadata.ts';
 import { oneTokenDeviations } from './one-token.ts';
+import { onlineValidationDeviations } from './online-validation.ts';
 import { proofKeyDeviations } from './proof-keys.ts';
+import { protectedPathDeviations } from './protected-paths.ts';
 import { provisioningDeviations } from './provisioning.ts';
 import { raceDeviations } from './races.ts';
+import { realmDeviations } from './realms.ts';
 import { recordDeviations } from './records.ts';
 import { redirectUriDeviations } from './redirect-uris.ts';
 import { refreshTokenDeviations } from './refresh-tokens.ts';
@@ -31,11 +35,15 @@ import { resourceScopeDeviations } from './resource-scopes.ts';
 import { restartDeviations } from './restarts.ts';
 import { revocationDeviations } from './revocation.ts';
 import { securityLayerDeviations } from './security-layers.ts';
+import { securityTestDeviations } from './security-tests.ts';
+import { serviceDeviations } from './services.ts';
 import { sessionDeviations } from './sessions.ts';
+import { signedTokenDeviations } from './signed-tokens.ts';
 import { tableDeviations } from './tables.ts';
 import { tenantBorderDeviations } from './tenant-borders.ts';
 import { tokenAcceptanceDeviations } from './token-acceptance.ts';
 import { tokenAnswerDeviations } from './token-answers.ts';
+import { tokenContentDeviations } from './token-contents.ts';
 import { tokenErrorDeviations } from './token-errors.ts';
 import { tokenHolderDeviations } from './token-holders.ts';
 import { tokenPresentationDeviations } from './token-presentation.ts';
@@ -92,4 +100,12 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...verificationDeviations,
   ...issuerDeviations,
   ...raceDeviations,
+  ...securityTestDeviations,
+  ...realmDeviations,
+  ...tokenContentDeviations,
+  ...signedTokenDeviations,
+  ...serviceDeviations,
+  ...protectedPathDeviations,
+  ...identityContextDeviations,
+  ...onlineValidationDeviations,
 ];

@@ -17,9 +17,16 @@ export {
   type JwtMethods,
   jwtMethods,
   jwtTokens,
+  type SignJwt,
+  signWithKey,
   type VerifyJwt,
   verifySignature,
   writeClaims,
 } from './jwt.ts';
 export { opaqueTokensLike } from './opaque-shapes.ts';
-export { type SignedJsonLayout, signedJsonTokens } from './signed-json.ts';
+export {
+  type SignedJsonLayout,
+  type SignedJsonMethods,
+  signedJsonTokens,
+  writeMembers,
+} from './signed-json.ts';

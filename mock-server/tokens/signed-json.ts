@@ -20,7 +20,7 @@ type WriteSignedJson = (content: TokenContent, key: SigningKey, layout: SignedJs
  * The documented members and no others; what tells two tokens of one instant apart stands in the header.
  * @see "Using MobileFirst Server to authenticate external resources", Overview of token format
  */
-const writeMembers: WriteSignedJson = (content, key, { version, expirationForm }) => ({
+export const writeMembers: WriteSignedJson = (content, key, { version, expirationForm }) => ({
   header: { alg: key.alg, kid: key.kid, jti: content.id },
   claims: {
     version,
@@ -35,7 +35,7 @@ const writeMembers: WriteSignedJson = (content, key, { version, expirationForm }
 });
 
 /** How tokens of signed JSON are made and checked. */
-interface SignedJsonMethods {
+export interface SignedJsonMethods {
   readonly write: WriteSignedJson;
   readonly sign: SignJwt;
   readonly verify: VerifyJwt;

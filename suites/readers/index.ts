@@ -27,3 +27,4 @@ export { readSignedToken, type SignedToken } from './signed-token.ts';
 export { cacheFlaws, readTokenAnswer, type TokenAnswer } from './token-answer.ts';
 export { readTokenError, strayInError, type TokenError } from './token-error.ts';
 export { type PlacedParameter, parameterOf, readTokenRequest, type TokenRequest } from './token-request.ts';
+export { verifiesUnder } from './token-signature.ts';

@@ -15,7 +15,7 @@ export interface SignedToken {
   readonly version?: string;
   /** The security test that was passed. */
   readonly scope?: string;
-  /** Milliseconds since the epoch, as the token has them. */
+  /** Milliseconds since the epoch; absent where what the token has cannot be that. */
   readonly expiration?: number;
   /** Absent where the token has no such member, or null in it. */
   readonly user?: string;
@@ -48,11 +48,9 @@ export function readSignedToken(token: string): Reading<SignedToken, SignedToken
 
   const { version, scope, expiration, data } = members;
   if (!/^1\.0\b/.test(String(version)) && version !== 1) complain('version', 'version', '1.0', version);
-  const instant =
-    typeof expiration === 'string' && /^\d+$/.test(expiration) ? Number(expiration) : expiration;
-  if (typeof instant !== 'number' || instant < SMALLEST_IN_MILLISECONDS) {
-    complain('expiration', 'expiration', 'milliseconds since the epoch', expiration);
-  }
+  const number = typeof expiration === 'string' && /^\d+$/.test(expiration) ? Number(expiration) : expiration;
+  const instant = typeof number === 'number' && number >= SMALLEST_IN_MILLISECONDS ? number : undefined;
+  if (instant === undefined) complain('expiration', 'expiration', 'milliseconds since the epoch', expiration);
   const said = isObject(data) ? data : complain('data', 'data', 'an object', data);
   const identity = (name: string): string | undefined =>
     said?.[name] === undefined || said[name] === null
@@ -62,7 +60,7 @@ export function readSignedToken(token: string): Reading<SignedToken, SignedToken
   const told = {
     version: version === undefined ? undefined : String(version),
     scope: text('scope', 'scope', scope),
-    expiration: typeof instant === 'number' ? instant : undefined,
+    expiration: instant,
     user: identity('user_id'),
     device: identity('device_id'),
     application,

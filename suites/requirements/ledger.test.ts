@@ -21,6 +21,7 @@ describe('the ledger', () => {
     ['ENIGMA', 36, 4],
     ['CEHUB', 37, 4],
     ['CLUERIDE', 18, 2],
+    ['MOBILEFIRST', 38, 3],
   ] as const) {
     it(`holds every row of the ${prefix} document, then the derived ones`, () => {
       assert.deepEqual(
