@@ -15,7 +15,7 @@ interface Shape {
 
 const shapeOf = (uri: string): Shape => {
   const [, scheme = '', host = '', port = '', rest = ''] =
-    /^([^:]+):\/\/([^/:?#]+|\[[^\]]+\])(:\d+)?(.*)$/s.exec(uri) ?? [];
+    /^([^:]+):\/\/(\[[^\]]+\]|[^/:?#]+)(:\d+)?(.*)$/s.exec(uri) ?? [];
   return { scheme, host, port, rest };
 };
 
