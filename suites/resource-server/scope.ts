@@ -137,9 +137,11 @@ async function refusal(bench: ServerBench, judge: Judge): Promise<void> {
     examined++;
     judgeRefusal(bench, judge, call, [exchange, call], resource);
   }
-  if (examined === 0) {
-    judge.leave('B-34', 'untestable', 'no resource refused a token of any client for its scope');
+  if (examined > 0) return;
+  if (bench.target.resources.every(({ scopes }) => scopes.length === 0)) {
+    return judge.leave('B-34', 'inapplicable', 'no resource of the target needs a scope');
   }
+  judge.leave('B-34', 'untestable', 'no resource refused a token of any client for its scope');
 }
 
 function judgeRefusal(

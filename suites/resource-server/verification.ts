@@ -3,11 +3,11 @@ import { bodyText, type Exchange, headerValue } from '../../mock-server/wire/ind
 import { accepted, callResource, obtainTokens, outcomeInWords, replied } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
 import { resourceInWords } from '../resource-acts.ts';
-import { endAtIssuer, outwaitCaches, readResources } from '../session-acts.ts';
+import { endAtIssuer, leaveToIssuer, outwaitCaches, readResources } from '../session-acts.ts';
 
 async function asked(bench: ServerBench, judge: Judge): Promise<void> {
   const { issuer } = bench;
-  if (issuer === undefined) return judge.leave('CLUERIDE-16', 'untestable', 'the issuer cannot be steered');
+  if (issuer === undefined) return leaveToIssuer(bench, judge, 'CLUERIDE-16');
   const before = await obtainTokens(bench, userAt(bench, 1));
   await callResource(bench, before.answer.accessToken, readResources(bench)[0]);
   for (const resource of readResources(bench)) {
@@ -46,7 +46,7 @@ const carries = ({ request }: Exchange, token: string): boolean =>
 
 async function believed(bench: ServerBench, judge: Judge): Promise<void> {
   const { issuer } = bench;
-  if (issuer === undefined) return judge.leave('CLUERIDE-16', 'untestable', 'the issuer cannot be steered');
+  if (issuer === undefined) return leaveToIssuer(bench, judge, 'CLUERIDE-16');
   for (const resource of readResources(bench)) {
     const { answer, exchange } = await obtainTokens(bench);
     issuer.say('inactive');
@@ -96,7 +96,7 @@ export const verificationChecks: readonly ServerCheck[] = [
     id: 'token-verified',
     title: 'The issuer is asked about exactly the token that a call presents',
     requirements: ['CLUERIDE-16'],
-    controls: ['issuer'],
+    controls: [],
     run: asked,
   },
   {
@@ -104,7 +104,7 @@ export const verificationChecks: readonly ServerCheck[] = [
     id: 'issuer-believed',
     title: 'What the issuer does not stand by is refused',
     requirements: ['CLUERIDE-16'],
-    controls: ['issuer'],
+    controls: [],
     run: believed,
   },
   {
