@@ -168,6 +168,23 @@ describe('bearerproof audit', { concurrency: 2 }, () => {
     assert.match(absent.err, /absent\.har: there is no such file/);
   });
 
+  it('judges the recording of the README as the README says', async () => {
+    const root = fileURLToPath(new URL('..', import.meta.url));
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const told =
+      /audit examples\/recordings\/enigma-client\.har --profile enigma\n```\n\n```\n(.*?)```/s.exec(
+        readme,
+      )?.[1];
+    assert.ok(told);
+    const recording = await readFile(join(root, 'examples/recordings/enigma-client.har'), 'utf8');
+    const { code, out } = await judged('enigma-client', recording);
+    assert.equal(code, 1, out);
+    const here = out.replaceAll('audit enigma-client.har', 'audit examples/recordings/enigma-client.har');
+    // Numbers of rows change with the ledger.
+    const plain = (text: string) => text.replace(/\d+ (of|fail|inapplicable|requirements)/g, '… $1');
+    assert.ok(plain(here).includes(plain(told).trimEnd()), out);
+  });
+
   it('explains itself with examples', async () => {
     const { code, out } = await bearerproof('audit', '--help');
     assert.equal(code, 0);

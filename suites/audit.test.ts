@@ -288,6 +288,14 @@ describe('a recording of a client', () => {
     assert.doesNotMatch(evidence, /secret1|(refresh|access)-token-\d/);
   });
 
+  it('leaves out what a page asks of others with tokens of theirs', async () => {
+    const elsewhere = { origin: 'https://metrics.example', path: '/v1?access_token=theirs' };
+    const foreign: Act = (told) => started(told).call('of-others', { status: 401 }, elsewhere);
+    assert.deepEqual(await accused(foreign), []);
+    const leaking: Act = (told) => started(told).call(undefined, {}, { ...elsewhere, path: '/v1?seen=t1' });
+    assert.deepEqual(await accused(leaking), ['B-36']);
+  });
+
   it('takes the token endpoint that it is told of', async () => {
     const told = story();
     told.refresh('r0', tokens('t1', 'r1'), { path: '/connect/token' });

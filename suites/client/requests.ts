@@ -1,7 +1,7 @@
 import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
 import { SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import type { ClientCheck, Finding, Judge } from '../check.ts';
+import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
 import { judgePresentations } from '../rules/api-requests.ts';
 import { judgeAbandonedPaths, judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
 import { judgeAbsence } from '../rules/token-use.ts';
@@ -46,7 +46,10 @@ async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
   const findings = [...judgeRequests(stage, stage.server.journal.exchanges(), bench), ...judgeLogs(stage)];
   for (const finding of firstOfEach(findings)) judge.report(finding);
   if (findings.length === 0 && !succeeded(first.answer)) {
-    throw new SetUpFailure(`the first call of the client gave ${answerInWords(first.answer)}`);
+    const said = `the first call of the client gave ${answerInWords(first.answer)}`;
+    // Where its user got through the pages the set-up works, and other checks say what is wrong with the client.
+    const browsed = stage.server.journal.exchanges().some(({ from }) => from === 'user-agent');
+    throw browsed ? new Hindered(said) : new SetUpFailure(said);
   }
 }
 

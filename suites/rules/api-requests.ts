@@ -53,14 +53,22 @@ function judgePresentation(exchange: Exchange, issued: ReadonlySet<string> | und
   return findings;
 }
 
-function judgeTokenInAddress(exchange: Exchange, issued: ReadonlySet<string> = new Set()): Finding[] {
+/** @param named whether the name of the parameter alone tells that a token stands there */
+function judgeTokenInAddress(
+  exchange: Exchange,
+  issued: ReadonlySet<string> = new Set(),
+  named = true,
+): Finding[] {
   const { request } = exchange;
   const addresses = [
     { what: 'the URL', text: request.url },
     ...headerValues(request, 'referer').map((text) => ({ what: 'the Referer', text })),
   ];
   return addresses
-    .filter(({ text }) => /[?&]access_token=/.test(text) || [...issued].some((token) => isIn(text, token)))
+    .filter(
+      ({ text }) =>
+        (named && /[?&]access_token=/.test(text)) || [...issued].some((token) => isIn(text, token)),
+    )
     .map(({ what }) => ({
       requirement: 'B-36',
       expected: 'access tokens in no address',
@@ -84,10 +92,11 @@ export function judgePresentations(traffic: Traffic): readonly Finding[] {
   const calls = traffic.apiTurns.map(({ exchange }) => exchange);
   const issued = issuedIn(traffic);
   if (traffic.known.complete) return judgeApiRequests(calls, issued);
-  // Other tokens than those that the recording shows may have been issued; these may be in any address.
+  // Other tokens than those that the recording shows may have been issued, and others have tokens of their own.
+  const isCall = new Set(calls);
   return [
     ...calls.flatMap((exchange) => judgePresentation(exchange, undefined)),
-    ...traffic.exchanges.flatMap((exchange) => judgeTokenInAddress(exchange, issued)),
+    ...traffic.exchanges.flatMap((each) => judgeTokenInAddress(each, issued, isCall.has(each))),
   ];
 }
 

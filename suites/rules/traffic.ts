@@ -58,21 +58,26 @@ export interface ApiTurn {
 
 /** The traffic of a client, sorted by what it is for; each list in the order in which requests began. */
 export interface Traffic {
+  /** All of it, what is neither below included. */
   readonly exchanges: readonly Exchange[];
   readonly tokenTurns: readonly TokenTurn[];
   readonly apiTurns: readonly ApiTurn[];
   readonly known: Known;
 }
 
-/** Sorts what a client sent. Where not all of it is a client's, what seems to be no call of an API is left out. */
+/**
+ * Sorts what a client sent, and had its user's browser send. Where not all of it is a client's, what seems to be no call of
+ * an API is left out.
+ */
 export function sortOut(exchanges: readonly Exchange[], known: Known): Traffic {
   const own = exchanges.filter(({ from }) => from === 'client');
   const isTokenRequest = new Set(own.filter((exchange) => asksForTokens(exchange, known.tokenPath)));
   const others = own.filter((exchange) => !isTokenRequest.has(exchange));
+  const tokenTurns = [...isTokenRequest].map(tokenTurn);
   return {
-    exchanges: own,
-    tokenTurns: own.filter((exchange) => isTokenRequest.has(exchange)).map(tokenTurn),
-    apiTurns: (known.complete ? others : apiCallsAmong(others)).map((exchange) => ({
+    exchanges: exchanges.filter(({ from }) => from === 'client' || from === 'user-agent'),
+    tokenTurns,
+    apiTurns: (known.complete ? others : apiCallsAmong(others, tokenTurns)).map((exchange) => ({
       exchange,
       tokens: readBearer(exchange.request).value,
     })),
@@ -97,11 +102,24 @@ function tokenTurn(exchange: Exchange): TokenTurn {
   };
 }
 
-/** Requests that present a token or were refused for want of one, and those to the same places as these. */
-function apiCallsAmong(exchanges: readonly Exchange[]): readonly Exchange[] {
-  const certain = new Set(exchanges.filter((each) => presentsSomething(each) || isChallenged(each)));
+/**
+ * Requests that present a token or were refused for want of one, and those to the same places as these. A page may have
+ * tokens of others too: where it is known who takes the tokens that were issued, nobody else counts.
+ */
+function apiCallsAmong(
+  exchanges: readonly Exchange[],
+  tokenTurns: readonly TokenTurn[],
+): readonly Exchange[] {
+  const issued = new Set(tokenTurns.flatMap(({ answer }) => answer?.accessToken ?? []));
+  const takers = new Set(
+    exchanges
+      .filter(({ request }) => readBearer(request).value.some(({ token }) => issued.has(token)))
+      .map(({ request }) => originOf(request.url)),
+  );
+  const possible = exchanges.filter(({ request }) => takers.size === 0 || takers.has(originOf(request.url)));
+  const certain = new Set(possible.filter((each) => presentsSomething(each) || isChallenged(each)));
   const places = new Set([...certain].map(placeOf));
-  return exchanges.filter((exchange) => certain.has(exchange) || places.has(placeOf(exchange)));
+  return possible.filter((exchange) => certain.has(exchange) || places.has(placeOf(exchange)));
 }
 
 /** Basic is for other servers than those that take bearer tokens. */
