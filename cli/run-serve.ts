@@ -75,15 +75,19 @@ export async function runServe(given: ServeOptions): Promise<void> {
 async function assembledMock(
   given: ServeOptions,
 ): Promise<{ readonly mock: MockServer; closeStore(): Promise<void> }> {
-  const { seed, store } = given;
+  const { seed, store, 'hash-cost': cost } = given;
   if (seed !== undefined && store !== undefined) {
     throw new UsageError(
       'give --seed or --store, not both: after a restart the seed would give tokens that the store has already',
     );
   }
+  if (cost !== undefined && store === undefined) {
+    throw new UsageError('--hash-cost is about the hashes in a file, and no --store names one');
+  }
   try {
     const profile = await profileOf(given);
-    const durable = store === undefined ? undefined : await openDurable(store);
+    const durable =
+      store === undefined ? undefined : await openDurable(store, cost === undefined ? {} : { cost });
     const mock = await createMockServer({
       profile,
       script: await scriptOf(given, profile),

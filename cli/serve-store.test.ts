@@ -60,6 +60,12 @@ describe('serve with a store', () => {
   for (const [what, args, sentence] of [
     ['a file that is none', ['--store', '.'], /^\.: this is a folder; give the name of a file in it$/],
     ['no such folder', ['--store', 'nowhere/a.db'], /^nowhere\/a\.db: there is no such folder; make it/],
+    ['hashes of no file', ['--hash-cost', '4'], /^--hash-cost is about the hashes in a file, and no --store/],
+    [
+      'a cost too low',
+      ['--store', 'a.db', '--hash-cost', '3'],
+      /^the cost of a bcrypt hash is a whole number/,
+    ],
     ['a seed', ['--store', 'a.db', '--seed', '1'], /^give --seed or --store, not both: after a restart/],
   ] as const) {
     test(`and ${what} ends with 2 and one sentence`, async () => {

@@ -33,6 +33,11 @@ const options = {
     type: 'string',
     describe: 'a file that keeps tokens, people and keys when the mock ends; made if it is not there',
   },
+  'hash-cost': {
+    type: 'number',
+    describe:
+      'cost of the bcrypt hashes in that file, from 4 to 31 (10): a low one is quick, and only for tests',
+  },
   hostile: {
     type: 'boolean',
     default: false,

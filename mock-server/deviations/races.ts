@@ -98,7 +98,7 @@ export const raceDeviations: readonly ServerDeviation[] = [
     party: 'authorization-server',
     profiles: ['oauth2', 'clueride', 'cehub'],
     title: 'A redemption looks whether its code was used, and marks it later: all that look together win.',
-    breaks: ['B-20'],
+    breaks: ['B-20', 'CEHUB-12'],
     override: withStore((store) => ({
       async issue(issue) {
         const { redeems, ...unguarded } = issue;

@@ -68,7 +68,7 @@ const DETOURS: Readonly<Record<string, (path: string) => string>> = {
   'by way of another path': (path) => `/static/..${path}`,
   'with encoded letters': (path) =>
     path.replace(/[a-z](?=[^/]*$)/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
-  'with encoded slashes': (path) => path.replace(/\/([^/]*)$/, '%2f$1'),
+  'with encoded slashes': (path) => path.replace(/(?<=.)\/([^/]*)$/, '%2f$1'),
   'with a session in it': (path) => `${path};jsessionid=1`,
   'with a parameter in the first segment': (path) => path.replace(/^\/[^/]*/, '$&;x=1'),
   'with a file type': (path) => `${path}.json`,
