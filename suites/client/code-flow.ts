@@ -148,7 +148,7 @@ const common = {
 export const codeFlowChecks: readonly ClientCheck[] = [
   {
     ...common,
-    id: 'code-flow',
+    id: 'browser-login',
     title: 'A login through a browser asks, redeems and calls as it should',
     requirements: [
       'CEHUB-11',
