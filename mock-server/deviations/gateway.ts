@@ -15,7 +15,7 @@ export const gatewayDeviations: readonly ServerDeviation[] = [
     party: 'resource-server',
     profiles,
     title: 'A token that was valid is taken for a quarter of an hour without another look.',
-    breaks: ['ESB-01', 'ESB-08', 'ESB-11', 'ESB-16', 'B-39'],
+    breaks: ['ESB-01', 'ESB-08', 'ESB-11', 'ESB-16', 'B-39', 'B-D03'],
     override(parts) {
       const seen = new Map<string, number>();
       return withStep('checkRevocation', (original) => async (call, tools) => {

@@ -1,6 +1,5 @@
 import { randomWord } from '../ports/index.ts';
 import type { ServerDeviation } from './deviation.ts';
-import { breakdown } from './faulty-replies.ts';
 import { withPolicies, withProfile, withRenderers, withStep, withStore } from './override.ts';
 
 const profiles = ['clueride'];
@@ -76,13 +75,15 @@ export const memberDeviations: readonly ServerDeviation[] = (
       }),
     },
     {
-      name: 'newcomer-breaks-server',
-      title: 'Somebody who has just registered has no record, and gets status 500.',
+      name: 'newcomer-refused',
+      title: 'Somebody who has just registered has no record, and is refused.',
       breaks: ['CLUERIDE-13'],
       override: withStep('openSession', (original) => (call, tools) => {
         const { users } = tools.profile.world;
         const known = users.some(({ name }) => name === call.vouching?.subject);
-        return known ? original(call, tools) : breakdown('there is no member record');
+        return known
+          ? original(call, tools)
+          : { kind: 'refused', problem: 'unidentified-principal', because: 'there is no member record' };
       }),
     },
     {
