@@ -21,7 +21,7 @@ interface Caller {
 type TelltaleResource = TargetResource & Required<Pick<TargetResource, 'identity'>>;
 
 /** Calls of every caller, several times, so that some are under way together. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 async function context(bench: ServerBench, judge: Judge): Promise<void> {
   const callers = await callersOf(bench, telltales(bench));
