@@ -1,19 +1,19 @@
-import { type Exchange, headerValue, replyOf } from '../../mock-server/wire/index.ts';
 import type { Finding } from '../check.ts';
+import { judgeInsistence } from './insistence.ts';
 import { type Asked, differences } from './repetition.ts';
 import { type Judgement, openAll, type Rule } from './rule.ts';
 import { BEARER } from './token-use.ts';
 import {
   type ApiTurn,
+  challengeOf,
   follows,
+  isRefused,
   placeOf,
   refreshTurns,
-  statusOf,
   type TokenTurn,
   type Traffic,
   tokenOf,
 } from './traffic.ts';
-import { isNothing } from './traffic-facts.ts';
 
 /** A call whose token was refused, and what its client did about it. */
 interface Recovery {
@@ -24,17 +24,6 @@ interface Recovery {
   /** Whether another repetition could be meant. */
   readonly ambiguous: boolean;
 }
-
-/** Whether a call presented a token and was refused for it. The name of nothing is no token. */
-const isRefused = (turn: ApiTurn): boolean =>
-  statusOf(turn) === 401 &&
-  !isNothing(tokenOf(turn) ?? '') &&
-  !/insufficient_scope/.test(challengeOf(turn.exchange));
-
-const challengeOf = (exchange: Exchange): string => {
-  const reply = replyOf(exchange);
-  return (reply === undefined ? undefined : headerValue(reply, 'www-authenticate')) ?? '';
-};
 
 /** The recoveries that traffic holds. A repetition belongs to one refusal, the last before it, and is none of its own. */
 function recoveries(traffic: Traffic, asked?: Asked): readonly Recovery[] {
@@ -175,74 +164,6 @@ const readsPlainOnes = (refused: ApiTurn, traffic: Traffic): boolean =>
 /** Whether the refusal has the plainest challenge, or none. @see RFC 9110 section 11.6.1 */
 const isPlain = ({ exchange }: ApiTurn): boolean =>
   /^(Bearer( [a-z_]+="[^"]*"(, [a-z_]+="[^"]*")*)?)?$/.test(challengeOf(exchange));
-
-/** Repetitions of a call after which it must have been given up: a person who tries again is no client that insists. */
-const PATIENCE = 2;
-
-/** A call whose new token is refused too is not repeated for ever. */
-export function judgeInsistence(traffic: Traffic): readonly Finding[] {
-  const most = traffic.known.complete ? 1 : PATIENCE;
-  const chains = chainsOfRefusals(traffic);
-  return chains.flatMap((chain) => {
-    const [first] = chain;
-    if (first === undefined) return [];
-    const renewals = refreshTurns(traffic).filter(
-      (turn) =>
-        follows(turn, first) &&
-        (traffic.known.complete || turn.exchange.began < (chain.at(-1)?.exchange.began ?? 0)),
-    );
-    if (chain.length - 1 <= most && !(traffic.known.complete && renewals.length > most)) return [];
-    return {
-      requirement: ['ENIGMA-27', 'ESB-03'],
-      expected: 'one refresh and one repetition at most, when the new token is refused too',
-      actual: `${renewals.length} refreshes and ${chain.length - 1} repetitions`,
-      exchanges: [...chain, ...renewals].map(({ exchange }) => exchange).sort((a, b) => a.began - b.began),
-    };
-  });
-}
-
-/** The same call refused again and again, each time with another token, and then perhaps served. */
-function chainsOfRefusals({ apiTurns, known }: Traffic): readonly (readonly ApiTurn[])[] {
-  const places = Map.groupBy(apiTurns, ({ exchange }) => (known.complete ? '' : placeOf(exchange)));
-  return [...places.values()].flatMap((turns) => {
-    const chains: ApiTurn[][] = [];
-    let before: ApiTurn | undefined;
-    for (const turn of turns) {
-      const goesOn = before !== undefined && isRefused(before) && follows(turn, before);
-      if (goesOn && (known.complete || tokenOf(turn) !== tokenOf(before as ApiTurn)))
-        chains.at(-1)?.push(turn);
-      else chains.push([turn]);
-      before = turn;
-    }
-    return chains;
-  });
-}
-
-/** A call that is forbidden leads to no refresh: another token of the same scope opens no more. */
-export function judgeForbidden(traffic: Traffic): readonly Finding[] {
-  const refreshes = refreshTurns(traffic);
-  return traffic.apiTurns
-    .filter((turn) => statusOf(turn) === 403 && turn.tokens.length > 0)
-    .flatMap((forbidden) => {
-      const later = refreshes.filter((turn) => follows(turn, forbidden));
-      const [renewal] = later;
-      const again = traffic.apiTurns.find((turn) => follows(turn, forbidden));
-      const atOnce =
-        renewal !== undefined &&
-        again !== undefined &&
-        follows(again, renewal) &&
-        placeOf(again.exchange) === placeOf(forbidden.exchange) &&
-        renewal.exchange.startedAt - forbidden.exchange.endedAt < 1000;
-      if (renewal === undefined || (!traffic.known.complete && !atOnce)) return [];
-      return {
-        requirement: 'ENIGMA-29',
-        expected: 'no refresh after a call that is forbidden: another token of the same scope opens no more',
-        actual: `${traffic.known.complete ? later.length : 'one'} after status 403`,
-        exchanges: [forbidden.exchange, renewal.exchange],
-        advisory: true,
-      };
-    });
-}
 
 const NO_RECOVERY = 'no call whose token was refused, and that was repeated, is in the recording';
 

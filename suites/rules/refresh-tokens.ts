@@ -2,13 +2,13 @@ import type { Finding } from '../check.ts';
 import { type Judgement, openAll, type Rule } from './rule.ts';
 import {
   follows,
+  isNothing,
   presentedRefreshToken,
   refreshTurns,
   type TokenTurn,
   type Traffic,
   tokenOf,
 } from './traffic.ts';
-import { isNothing } from './traffic-facts.ts';
 
 /** Every refresh token that a client held before a turn, oldest first: handed to it outside, then by answers. */
 const handedBefore = (traffic: Traffic, turn: TokenTurn): readonly string[] => [

@@ -1,5 +1,5 @@
 import type { Finding } from '../check.ts';
-import { judgeForbidden } from './recovery.ts';
+import { judgeForbidden } from './insistence.ts';
 import type { Judgement, Rule } from './rule.ts';
 import {
   follows,

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../mock-server/wire/index.ts';
 import type { Finding } from '../check.ts';
 import { type Judgement, openAll, type Rule } from './rule.ts';
 import { earlyRefreshes } from './token-use.ts';
@@ -51,14 +52,23 @@ const companionsOf = (turn: TokenTurn, refreshes: readonly TokenTurn[]): readonl
       presentedRefreshToken(other.request) === presentedRefreshToken(turn.request),
   );
 
+/** What had ended last when something began. */
+const lastBefore = <Turn extends { readonly exchange: Exchange }>(
+  later: { readonly exchange: Exchange },
+  turns: readonly Turn[],
+): Turn | undefined =>
+  turns.reduce<Turn | undefined>(
+    (last, turn) => (follows(later, turn) && turn.exchange.ended > (last?.exchange.ended ?? 0) ? turn : last),
+    undefined,
+  );
+
 /** A refresh right after the refusal of a token that had been replaced meanwhile, although the new one was good. */
 function lateRefusalBefore(renewal: TokenTurn, traffic: Traffic): Finding | undefined {
-  const before = [...traffic.apiTurns, ...traffic.tokenTurns]
-    .filter(({ exchange }) => exchange.ended < renewal.exchange.began)
-    .sort((a, b) => b.exchange.ended - a.exchange.ended)[0];
-  const refused = traffic.apiTurns.find((turn) => turn === before);
+  const refused = lastBefore(renewal, traffic.apiTurns);
+  const other = lastBefore(renewal, traffic.tokenTurns);
   const issue = traffic.tokenTurns.findLast((turn) => turn.answer !== undefined && follows(renewal, turn));
   if (refused === undefined || issue?.answer === undefined || statusOf(refused) !== 401) return undefined;
+  if (other !== undefined && other.exchange.ended > refused.exchange.ended) return undefined;
   const old = refused.exchange.began < issue.exchange.ended && refused.exchange.ended > issue.exchange.ended;
   const spent = traffic.apiTurns.some(
     (turn) => tokenOf(turn) === issue.answer?.accessToken && statusOf(turn) === 401,

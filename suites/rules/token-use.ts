@@ -63,8 +63,8 @@ const eagerRefreshes = (traffic: Traffic): ReturnType<typeof earlyRefreshes> =>
     traffic.apiTurns.some((turn) => tokenOf(turn) === held.answer?.accessToken && follows(renewal, turn)),
   );
 
-/** Eager refreshes from which one may conclude, where a client may have been started anew. */
-const HABIT = 3;
+/** Tokens that served one call each, from which one may conclude where a client may have been started anew. */
+const HABIT = 5;
 
 /** A refresh before every call fulfils the words of the document, and wears out the server. */
 export function judgeEagerness(traffic: Traffic, since?: Exchange): readonly Finding[] {
@@ -72,7 +72,8 @@ export function judgeEagerness(traffic: Traffic, since?: Exchange): readonly Fin
     ({ renewal }) => since === undefined || renewal.exchange.began > since.ended,
   );
   const [first] = eager;
-  if (first === undefined || (!traffic.known.complete && eager.length < HABIT)) return [];
+  const wasted = eager.filter(({ held }) => callsWith(held, traffic) === 1);
+  if (first === undefined || (!traffic.known.complete && wasted.length < HABIT)) return [];
   const { held, renewal } = first;
   return [
     {
@@ -85,10 +86,13 @@ export function judgeEagerness(traffic: Traffic, since?: Exchange): readonly Fin
   ];
 }
 
+const callsWith = ({ answer }: TokenTurn, { apiTurns }: Traffic): number =>
+  apiTurns.filter((turn) => tokenOf(turn) === answer?.accessToken).length;
+
 /** A call without a token is one fault if a token was at hand or could be had. */
 export function judgeAbsence(traffic: Traffic): readonly Finding[] {
   return withoutToken(traffic)
-    .filter((turn) => traffic.known.complete || heldBefore(traffic, turn))
+    .filter((turn) => traffic.known.complete || isHeldThroughout(traffic, turn))
     .map(({ exchange }) => ({
       requirement: 'ENIGMA-24',
       expected: 'every call to carry an access token',
@@ -106,9 +110,14 @@ const withoutToken = ({ apiTurns, known }: Traffic): readonly ApiTurn[] =>
       (known.complete || statusOf(turn) === 401),
   );
 
-const heldBefore = ({ apiTurns, tokenTurns }: Traffic, turn: ApiTurn): boolean =>
-  apiTurns.some((each) => each.tokens.length > 0 && follows(turn, each)) ||
-  tokenTurns.some((each) => each.answer !== undefined && follows(turn, each));
+/** Whether a token was presented before a call and after it, so that nobody had logged out meanwhile. */
+const isHeldThroughout = ({ apiTurns }: Traffic, turn: ApiTurn): boolean =>
+  apiTurns.some(
+    (before) =>
+      tokenOf(before) !== undefined &&
+      follows(turn, before) &&
+      apiTurns.some((after) => follows(after, turn) && tokenOf(after) === tokenOf(before)),
+  );
 
 /** A token of a type that is not bearer is none that a client may use as one. */
 export const judgeTokenTypes = (traffic: Traffic): readonly Finding[] =>

@@ -2,7 +2,7 @@ import { headerValues, replyOf } from '../../mock-server/wire/index.ts';
 import type { Finding } from '../check.ts';
 import { isPlainHttp } from './region-ways.ts';
 import { openAll, type Rule } from './rule.ts';
-import { follows, presentedRefreshToken, refreshTurns, type Traffic } from './traffic.ts';
+import { follows, isNothing, presentedRefreshToken, refreshTurns, type Traffic } from './traffic.ts';
 
 /** Media ranges that mean JSON. */
 const JSON_RANGE = /(^|,)\s*application\/(json|\*|[\w.-]+\+json)\s*(;|,|$)/i;
@@ -45,12 +45,6 @@ export const jsonRule: Rule = {
     };
   },
 };
-
-/** What careless code makes of a member that is not there. */
-const NOTHING = /^(undefined|null|none|nil|nan|\[object object\]|)$/i;
-
-/** Whether a token is none, but the name of nothing. */
-export const isNothing = (token: string): boolean => NOTHING.test(token);
 
 /** A refresh token that is the name of nothing, after an answer that held no tokens. */
 const judgeNothing = (traffic: Traffic): readonly Finding[] =>

@@ -1,4 +1,11 @@
-import { type Exchange, headerValues, originOf, pathOf, replyOf } from '../../mock-server/wire/index.ts';
+import {
+  type Exchange,
+  headerValue,
+  headerValues,
+  originOf,
+  pathOf,
+  replyOf,
+} from '../../mock-server/wire/index.ts';
 import type { EnigmaCodes } from '../profiles.ts';
 import {
   isBearer,
@@ -171,3 +178,21 @@ export function credentialsOf({ known, tokenTurns }: Traffic): { id: string; sec
   }
   return undefined;
 }
+
+/** What careless code makes of a member that is not there. */
+const NOTHING = /^(undefined|null|none|nil|nan|\[object object\]|)$/i;
+
+/** Whether a token is none, but the name of nothing. */
+export const isNothing = (token: string): boolean => NOTHING.test(token);
+
+/** Whether a call presented a token and was refused for it. The name of nothing is no token. */
+export const isRefused = (turn: ApiTurn): boolean =>
+  statusOf(turn) === 401 &&
+  !isNothing(tokenOf(turn) ?? '') &&
+  !/insufficient_scope/.test(challengeOf(turn.exchange));
+
+/** The first challenge of a refusal; empty if there is none. */
+export const challengeOf = (exchange: Exchange): string => {
+  const reply = replyOf(exchange);
+  return (reply === undefined ? undefined : headerValue(reply, 'www-authenticate')) ?? '';
+};
