@@ -184,7 +184,7 @@ const faults: readonly Omit<ServerDeviation, 'party' | 'profiles'>[] = [
     override: ordered('signature', 'scope', 'expiration'),
   },
   {
-    name: 'bare-token-accepted',
+    name: 'bare-token-at-a-service',
     title: 'A token that stands alone in the Authorization field is accepted.',
     breaks: ['MOBILEFIRST-D01'],
     override: withStep('readPresentedToken', (original) => (call, tools) => {
