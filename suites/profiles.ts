@@ -45,6 +45,8 @@ export interface ProfileRules {
    * @see RFC 6750 section 3.1
    */
   readonly invalidToken?: Readonly<Record<string, readonly number[]>>;
+  /** Whether the document leaves it to the registration of each client how long refresh tokens live; a row of its own is about that. */
+  readonly refreshLifetimePerClient?: true;
   /** Whether an introspection endpoint may refuse a token that is not active, with 400, rather than call it inactive. */
   readonly refusesInactiveTokens?: true;
   /** Status for who asks for what is of another tenant. */
@@ -111,6 +113,7 @@ const rules: Readonly<Record<string, ProfileRules>> = {
     tokenPath: '/ceapi/oauth/token',
     objectPrefix: '/ceapi/v2/',
     invalidToken: { invalid_token: [401], invalid_request: [400, 401] },
+    refreshLifetimePerClient: true,
     refusesInactiveTokens: true,
     foreignTenantStatus: 401,
     headerOnly: false,

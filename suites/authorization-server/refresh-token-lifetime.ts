@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
+import type { ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { obtainRefreshToken, outcomeInWords, refresh, statusOf, successOf } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
@@ -10,6 +10,7 @@ import { property } from '../property.ts';
 import { percent, ROUNDING, seconds } from '../time.ts';
 import { ageInWords } from '../wording.ts';
 import { expiredRefreshTokenAccepted, livingRefreshTokenRefused } from './token-findings.ts';
+import { leaveUnnamedLifetime } from './unnamed-lifetime.ts';
 
 const DAY = 86_400;
 /** A lifetime against which one that never ends is tried. */
@@ -37,11 +38,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
 async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
   const { refreshTokenLifetime } = expectationsOf(bench.target);
   if (refreshTokenLifetime === undefined) {
-    return judge.leave(
-      'B-48',
-      'untestable',
-      'nobody says how long a refresh token lives: "policy.refreshTokenLifetime" would',
-    );
+    return leaveUnnamedLifetime(judge, bench.target, 'B-48');
   }
   if (refreshTokenLifetime === 'forever') return everlasting(bench, judge);
   await property(judge, lives, story, (life) => live(bench, life, refreshTokenLifetime));
@@ -110,8 +107,11 @@ async function everlasting(bench: ServerBench, judge: Judge): Promise<void> {
 
 async function expiredStaysExpired(bench: ServerBench, judge: Judge): Promise<void> {
   const { refreshTokenLifetime: window, expiryLeeway } = expectationsOf(bench.target);
-  if (window === undefined || window === 'forever') {
-    throw new MissingControl('nobody says when a refresh token of this target expires');
+  if (window === undefined) return leaveUnnamedLifetime(judge, bench.target, 'B-48');
+  if (window === 'forever') {
+    for (const row of ['ENIGMA-04', 'ENIGMA-09', 'ENIGMA-19', 'B-48'])
+      judge.leave(row, 'inapplicable', 'no refresh token of the target is to expire');
+    return;
   }
   const first = await obtainRefreshToken(bench);
   const exchanges: Exchange[] = [first.exchange];

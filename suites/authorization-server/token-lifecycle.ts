@@ -25,6 +25,7 @@ import {
   livingRefreshTokenRefused,
   revokedTokenAccepted,
 } from './token-findings.ts';
+import { leaveUnnamedLifetime } from './unnamed-lifetime.ts';
 
 /** One thing that a user's devices or the passage of time do. Tokens are picked by place, counted from the newest. */
 type Step =
@@ -101,8 +102,7 @@ function leaveUnclaimed({ target }: ServerBench, judge: Judge, revocation: boole
   const { refreshTokenLifetime } = expectationsOf(target);
   for (const row of ['ENIGMA-04', 'ENIGMA-19', 'B-48']) {
     if (refreshTokenLifetime === undefined) {
-      const reason = 'nobody says how long a refresh token lives: "policy.refreshTokenLifetime" would';
-      judge.leave(row, 'untestable', reason);
+      leaveUnnamedLifetime(judge, target, row);
     } else if (refreshTokenLifetime === 'forever') {
       judge.leave(row, 'inapplicable', 'no refresh token of the target is to expire');
     }

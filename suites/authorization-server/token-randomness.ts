@@ -1,8 +1,8 @@
 import { MissingControl, type ServerBench } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
-import { obtainTokens } from '../acts.ts';
+import { obtainTokens, revoke } from '../acts.ts';
 import type { Judge, ServerCheck } from '../check.ts';
-import { readJwt } from '../readers/index.ts';
+import { readJwt, type TokenAnswer } from '../readers/index.ts';
 import { firstGrants } from '../token-requests.ts';
 import { roomForChance } from './room-for-chance.ts';
 
@@ -11,14 +11,27 @@ const NEEDED = 128;
 /** A random UUID has 122 bits: too few by the letter, and nobody's weak point. */
 const FORGIVABLE = 120;
 
+/** Ends the tokens of an answer early. */
+async function end(bench: ServerBench, { accessToken, refreshToken }: TokenAnswer): Promise<void> {
+  await revoke(bench, accessToken);
+  if (refreshToken !== undefined) await revoke(bench, refreshToken);
+}
+
 async function randomness(bench: ServerBench, judge: Judge): Promise<void> {
   if (firstGrants(bench).length === 0) {
     throw new MissingControl('the target claims neither "password" nor "client-credentials"');
   }
+  const { claims, endpoints } = bench.target;
+  const canEnd = claims.has('revocation') && endpoints.revocation !== undefined;
   const exchanges: Exchange[] = [];
   const samples = { access: [] as string[], refresh: [] as string[] };
   for (let count = 0; count < SAMPLE; count++) {
-    const { answer, exchange } = await obtainTokens(bench);
+    let { answer, exchange } = await obtainTokens(bench);
+    // Who hands out the same token until it ends has another one when it has ended.
+    if (answer.accessToken === samples.access.at(-1) && canEnd) {
+      await end(bench, answer);
+      ({ answer, exchange } = await obtainTokens(bench));
+    }
     exchanges.push(exchange);
     samples.access.push(answer.accessToken);
     if (answer.refreshToken !== undefined) samples.refresh.push(answer.refreshToken);
