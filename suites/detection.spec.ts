@@ -1,13 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
-import { generatedKeys, referenceProfiles } from '../fixtures/deviations.ts';
-import {
-  clientDetections,
-  type Detection,
-  detectClient,
-  detectServer,
-  serverDetections,
-} from './detection.ts';
+import { deviantClients, generatedKeys, referenceProfiles } from '../fixtures/deviations.ts';
+import { type Detection, detectClient, detectServer, serverDetections } from './detection.ts';
 import { DEVIATION_ANNOTATION, detectionSettingsSchema } from './run-settings.ts';
 
 // Every deviation must be noticed on each row that it breaks, and on no other. One seed, so that a run can be
@@ -41,8 +35,9 @@ for (const { deviation, profile } of serverDetections) {
   });
 }
 
-for (const { deviation, profile } of clientDetections) {
-  test(`${profile} client, ${deviation.name}: ${deviation.title}`, about(deviation.name), async () => {
-    expect(outcome(await detectClient(profile, deviation, keys, options()))).toEqual(clean);
+for (const deviant of deviantClients) {
+  const { name, profile, title } = deviant;
+  test(`${profile} client, ${name}: ${title}`, about(name), async () => {
+    expect(outcome(await detectClient(profile, deviant, keys, options()))).toEqual(clean);
   });
 }

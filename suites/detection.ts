@@ -6,9 +6,7 @@ import {
 } from '../fixtures/bench/index.ts';
 import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
 import {
-  type ClientDeviation,
-  clientDeviations,
-  createReferenceClient,
+  type DeviantClient,
   type Keys,
   type ReferenceProfile,
   referenceClaims,
@@ -84,12 +82,6 @@ export async function detectServer(
   return compare(profile, deviation, results);
 }
 
-/** Every deviation of a reference client, with the profile of that client. */
-export const clientDetections: readonly {
-  readonly deviation: ClientDeviation;
-  readonly profile: ReferenceProfile;
-}[] = clientDeviations.map((deviation) => ({ deviation, profile: deviation.profile ?? USUAL_PROFILE }));
-
 /** A reference client, which can do all that a client of its profile can claim. */
 const referenceClient = (profile: ReferenceProfile): ClientTarget => ({
   name: 'reference client',
@@ -105,12 +97,10 @@ const referenceClient = (profile: ReferenceProfile): ClientTarget => ({
 /** Runs all checks against a reference client with a deviation; undefined shows what a conformant one is accused of. */
 export async function detectClient(
   profile: ReferenceProfile,
-  deviation: ClientDeviation | undefined,
+  deviation: DeviantClient | undefined,
   keys: Keys,
   options: ExamineOptions,
 ): Promise<Detection> {
-  const conformant = referenceClients[profile];
-  const parts = deviation === undefined ? conformant : deviation.override(conformant);
   const results: CheckResult[] = [];
   const staged: Staged[] = [];
   for (const check of clientChecks.filter(options.only ?? (() => true))) {
@@ -119,7 +109,7 @@ export async function detectClient(
       watched(
         openModuleClientBench({
           target: referenceClient(profile),
-          factory: createReferenceClient(parts),
+          factory: deviation?.factory ?? referenceClients[profile],
           seed: options.generation.seed,
           keys,
         }),

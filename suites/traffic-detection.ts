@@ -1,5 +1,5 @@
 import type { Stage } from '../fixtures/bench/index.ts';
-import type { ClientDeviation } from '../fixtures/deviations.ts';
+import type { DeviantClient } from '../fixtures/deviations.ts';
 import { readHar } from '../fixtures/recordings/index.ts';
 import { bytes, createMask, type Exchange, toHar } from '../mock-server/wire/index.ts';
 import { audit } from './audit.ts';
@@ -26,7 +26,7 @@ export interface Staged {
  */
 export async function detectInTraffic(
   profile: string,
-  deviation: ClientDeviation | undefined,
+  deviation: DeviantClient | undefined,
   staged: readonly Staged[],
 ): Promise<TrafficDetection> {
   const broken = new Set([...(deviation?.breaks ?? []), ...(deviation?.alsoBreaks ?? [])]);

@@ -14,6 +14,9 @@ const MINUTE = 60;
 /** A call that every token covers. */
 export const ANY_CALL: ApiCall = { method: 'GET', path: '/api/things' };
 
+/** What a client has to claim that gets its tokens by a grant: one of these, with which a scene begins. */
+export const BY_GRANT = ['provisioned-start', 'password-login', 'browser-login'];
+
 /** Sets a scene with a client that has been logged in or provisioned, whichever it claims. */
 export async function setScene(bench: ClientBench, options: StageOptions = {}): Promise<Stage> {
   const stage = await bench.stage(options);

@@ -10,11 +10,20 @@ import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
 import { loginSessionChecks } from './login-sessions.ts';
 import { outageChecks } from './outages.ts';
 import { passwordChecks } from './passwords.ts';
+import { realmChallengeChecks } from './realm-challenges.ts';
 import { refreshTokenRotationChecks } from './refresh-token-rotation.ts';
 import { refusalChecks } from './refusals.ts';
 import { regionChecks } from './regions.ts';
 import { requestChecks } from './requests.ts';
+import { requiredScopeChecks } from './required-scopes.ts';
 import { restartChecks } from './restarts.ts';
+import { scopeFailureChecks } from './scope-failures.ts';
+import { scopeLifetimeChecks } from './scope-lifetimes.ts';
+import { scopeRecoveryChecks } from './scope-recovery.ts';
+import { scopeRetryChecks } from './scope-retries.ts';
+import { scopeTokenAnswerChecks } from './scope-token-answers.ts';
+import { scopeTokenChecks } from './scope-tokens.ts';
+import { scopedRequestChecks } from './scoped-requests.ts';
 import { silentRecoveryChecks } from './silent-recovery.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
 import { tokenAnswerChecks } from './token-answers.ts';
@@ -44,4 +53,13 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...silentRecoveryChecks,
   ...loginSessionChecks,
   ...keptSecretChecks,
+  ...scopedRequestChecks,
+  ...requiredScopeChecks,
+  ...scopeRecoveryChecks,
+  ...scopeRetryChecks,
+  ...scopeFailureChecks,
+  ...scopeTokenChecks,
+  ...scopeTokenAnswerChecks,
+  ...realmChallengeChecks,
+  ...scopeLifetimeChecks,
 ];

@@ -7,7 +7,7 @@ import { atMost, property } from '../property.ts';
 import { judgeForbidden, judgeInsistence } from '../rules/insistence.ts';
 import { judgeRecoveries } from '../rules/recovery.ts';
 import { refreshTurns, statusOf, type Traffic } from '../rules/traffic.ts';
-import { type Acted, answerInWords, call, establish, sharedScene, succeeded } from './acts.ts';
+import { type Acted, answerInWords, BY_GRANT, call, establish, sharedScene, succeeded } from './acts.ts';
 import { apiCalls, callInWords, passedOn } from './api-calls.ts';
 import { tokenExpired } from './cues.ts';
 import { trafficOf } from './history.ts';
@@ -187,7 +187,7 @@ export const expiryRecoveryChecks: readonly ClientCheck[] = [
     party: 'client',
     kind: 'property',
     requirements: ['B-31'],
-    claims: [],
+    claims: [BY_GRANT],
     controls: [],
     run: challengeForms,
   },

@@ -8,6 +8,7 @@ import { refreshTurns } from '../rules/traffic.ts';
 import {
   type Acted,
   answerInWords,
+  BY_GRANT,
   call,
   establish,
   expireAccessToken,
@@ -133,7 +134,7 @@ export const refreshTokenRotationChecks: readonly ClientCheck[] = [
     party: 'client',
     kind: 'property',
     requirements: ['ENIGMA-14', 'B-18'],
-    claims: [],
+    claims: [BY_GRANT],
     controls: [],
     run: rotation('keep', 'rotate'),
   },

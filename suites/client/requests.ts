@@ -5,7 +5,15 @@ import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.t
 import { judgePresentations } from '../rules/api-requests.ts';
 import { judgeAbandonedPaths, judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
 import { judgeAbsence } from '../rules/token-use.ts';
-import { answerInWords, call, credentialsOf, expireAccessToken, setScene, succeeded } from './acts.ts';
+import {
+  answerInWords,
+  BY_GRANT,
+  call,
+  credentialsOf,
+  expireAccessToken,
+  setScene,
+  succeeded,
+} from './acts.ts';
 import { refusal, tokenEndpoint } from './cues.ts';
 import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 
@@ -109,7 +117,7 @@ export const requestChecks: readonly ClientCheck[] = [
       'B-29',
       'B-36',
     ],
-    claims: [],
+    claims: [BY_GRANT],
     controls: [],
     run: wholeLife,
   },

@@ -3,7 +3,15 @@ import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { BEARER, judgeTokenTypes } from '../rules/token-use.ts';
-import { answerInWords, call, establish, expireAccessToken, sharedScene, succeeded } from './acts.ts';
+import {
+  answerInWords,
+  BY_GRANT,
+  call,
+  establish,
+  expireAccessToken,
+  sharedScene,
+  succeeded,
+} from './acts.ts';
 import { tokenEndpoint } from './cues.ts';
 import { requireTokenRequest, trafficOf } from './history.ts';
 
@@ -86,7 +94,7 @@ export const tokenAnswerChecks: readonly ClientCheck[] = [
     party: 'client',
     kind: 'property',
     requirements: ['B-10'],
-    claims: [],
+    claims: [BY_GRANT],
     controls: [],
     run: decorated,
   },

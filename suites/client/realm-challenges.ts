@@ -1,0 +1,169 @@
+import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import type { Exchange } from '../../mock-server/wire/index.ts';
+import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { answerInWords, call, succeeded } from './acts.ts';
+import { type TokenTurn, tokenTurns } from './history.ts';
+import {
+  callTo,
+  enter,
+  enterCredentials,
+  realmsAnswered,
+  realmsChallenged,
+  settle,
+  soFar,
+} from './scope-acts.ts';
+
+/** Answers to one realm in a conversation; a second one may follow a nonce that has changed. */
+const MOST_ANSWERS = 2;
+
+async function stepByStep(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await enter(bench);
+  for (const scope of ['SampleSecurityTest', 'TwoStepSecurityTest', undefined]) {
+    const { answer, exchanges } = await call(stage, callTo(stage, scope));
+    if (succeeded(answer)) continue;
+    judge.report({
+      requirement: 'MOBILEFIRST-17',
+      expected: `the realms of ${scope ?? 'the default scope'} to be passed, step by step`,
+      actual: soFar(stage, exchanges, answer),
+      exchanges,
+    });
+    return;
+  }
+  const exchanges = stage.server.journal.exchanges();
+  judgeSession(tokenTurns(exchanges, stage), exchanges, judge);
+}
+
+/** Realms that were passed are not challenged again, and realms are answered when they challenge. */
+function judgeSession(turns: readonly TokenTurn[], exchanges: readonly Exchange[], judge: Judge): void {
+  const passed = new Set<string>();
+  let open: readonly string[] = [];
+  for (const turn of turns) {
+    const answered = realmsAnswered(turn);
+    const unasked = answered.find((realm) => !open.includes(realm));
+    if (unasked !== undefined) {
+      judge.report({
+        requirement: 'MOBILEFIRST-D06',
+        expected: 'what passes a realm to be sent when that realm challenges',
+        actual: `an answer to ${unasked} that nobody asked for`,
+        exchanges: [turn.exchange],
+      });
+      return;
+    }
+    const challenged = realmsChallenged(turn);
+    for (const realm of answered) if (!challenged.includes(realm)) passed.add(realm);
+    const again = challenged.find((realm) => passed.has(realm));
+    if (again !== undefined) {
+      judge.report({
+        requirement: 'MOBILEFIRST-17',
+        expected:
+          'the session to be carried on, so that realms that were passed in it do not challenge again',
+        actual: `another challenge of ${again}`,
+        exchanges,
+      });
+      return;
+    }
+    open = challenged;
+  }
+}
+
+async function endless(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await enter(bench);
+  stage.server.script({
+    on: { endpoint: 'token' },
+    times: 40,
+    do: { behaviour: 'realm-challenge', with: { realm: 'wl_authenticityRealm' } },
+  });
+  const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
+  const answers = tokenTurns(exchanges, stage).filter((turn) => realmsAnswered(turn).length > 0).length;
+  if (answers === 0) throw new Hindered(`a challenge is not answered: ${answerInWords(answer)}`);
+  if (answers <= MOST_ANSWERS && !succeeded(answer)) return;
+  judge.report({
+    requirement: 'MOBILEFIRST-D06',
+    expected: 'a realm that goes on challenging not to be answered again and again',
+    actual: soFar(stage, exchanges, answer),
+    exchanges,
+  });
+}
+
+async function refusedPassword(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await bench.stage();
+  await stage.server.changePassword();
+  await enterCredentials(stage);
+  const answers = [];
+  for (let round = 0; round < 3; round++) {
+    answers.push(await stage.client.call(callTo(stage, 'SampleSecurityTest')));
+  }
+  const exchanges = stage.server.journal.exchanges();
+  const attempts = tokenTurns(exchanges, stage).filter((turn) => realmsAnswered(turn).length > 0).length;
+  if (attempts === 0) throw new Hindered('the client makes no use of what the user entered');
+  if (attempts === 1 && !answers.some(succeeded)) return;
+  judge.report({
+    requirement: 'MOBILEFIRST-D06',
+    expected: 'a password that was refused not to be sent again before the user has been asked',
+    actual: `${attempts} attempts with it in ${answers.length} calls`,
+    exchanges,
+  });
+}
+
+/** When the session of the server has ended, the user passes the realm again, and the client goes on. */
+async function sessionEnds(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await settle(bench, 'SampleSecurityTest');
+  await stage.clock.advance('PT31M');
+  const prompts = stage.client.prompts();
+  const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
+  if (succeeded(answer)) return;
+  const asked = stage.client.prompts() > prompts;
+  const second = asked ? await afterPrompt(stage) : undefined;
+  if (second !== undefined && succeeded(second.answer)) return;
+  judge.report({
+    requirement: 'MOBILEFIRST-17',
+    expected: 'the user to be asked when a realm challenges anew, and the call to succeed then',
+    actual:
+      second === undefined ? `no prompt; ${soFar(stage, exchanges, answer)}` : answerInWords(second.answer),
+    exchanges: [...exchanges, ...(second?.exchanges ?? [])],
+  });
+}
+
+async function afterPrompt(stage: Stage) {
+  await enterCredentials(stage);
+  return call(stage, callTo(stage, 'SampleSecurityTest'));
+}
+
+const common = {
+  party: 'client',
+  kind: 'scenario',
+  claims: ['realm-login'],
+  controls: [],
+} as const satisfies Partial<ClientCheck>;
+
+export const realmChallengeChecks: readonly ClientCheck[] = [
+  {
+    ...common,
+    id: 'realms-passed-once',
+    title: 'Challenges are answered as they come, and a realm that was passed is not challenged again',
+    requirements: ['MOBILEFIRST-17', 'MOBILEFIRST-D06'],
+    run: stepByStep,
+  },
+  {
+    ...common,
+    id: 'challenges-without-end',
+    title: 'A realm that challenges for ever is given up',
+    requirements: ['MOBILEFIRST-D06'],
+    run: endless,
+  },
+  {
+    ...common,
+    id: 'realm-password-refused',
+    title: 'A password that a realm has refused is not sent again',
+    requirements: ['MOBILEFIRST-D06'],
+    run: refusedPassword,
+  },
+  {
+    ...common,
+    id: 'realm-session-ends',
+    title: 'When the session of realms has ended, the user is asked and the client goes on',
+    requirements: ['MOBILEFIRST-17'],
+    controls: ['clock'],
+    run: sessionEnds,
+  },
+];

@@ -1,0 +1,208 @@
+import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
+import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
+import { flawsOf, parameterOf, readBearer } from '../readers/index.ts';
+import { judgePresentations } from '../rules/api-requests.ts';
+import { judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
+import { formIn } from '../secret-forms.ts';
+import { answerInWords, call, succeeded } from './acts.ts';
+import { documented } from './challenge-spellings.ts';
+import { apiTurns, type TokenTurn, tokenTurns, trafficOf } from './history.ts';
+import { callTo, enterCredentials, refusing } from './scope-acts.ts';
+
+/** A password that no encoding leaves as it is, and that nothing else contains. */
+const CANARY = 'Rz&9=+%41 "ünlikely"/\\';
+
+async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
+  const stage = await bench.stage({ password: CANARY, regions: 1 });
+  await call(stage, callTo(stage, 'SampleSecurityTest'));
+  await enterCredentials(stage);
+  const { answer } = await call(stage, callTo(stage, 'SampleSecurityTest'));
+  const rest = { ...callTo(stage, 'SampleSecurityTest'), method: 'POST', body: '{"order":1}' };
+  await call(stage, rest);
+  await call(stage, callTo(stage, 'TwoStepSecurityTest'));
+  await call(stage, callTo(stage, undefined));
+  stage.server.script(refusing(documented('SampleSecurityTest')));
+  await call(stage, rest);
+  await call(stage, callTo(stage, 'SampleSecurityTest'));
+  await beSentElsewhere(stage);
+
+  const exchanges = stage.server.journal.exchanges();
+  const findings = [
+    ...judgeFirstCalls(stage, exchanges),
+    ...judgePresentation(stage, exchanges),
+    ...judgePlaces(stage, exchanges),
+    ...judgeForms(stage, exchanges, bench),
+    ...(await judgeTraces(stage, exchanges)),
+  ];
+  for (const finding of firstOfEach(findings)) judge.report(finding);
+  if (findings.length === 0 && !succeeded(answer)) {
+    throw new Hindered(`the first call after the login gave ${answerInWords(answer)}`);
+  }
+}
+
+/** A service sends its caller on to an origin that has no part in this. */
+async function beSentElsewhere(stage: Stage): Promise<void> {
+  const { server } = stage;
+  for (const status of [302, 307]) {
+    server.script({
+      on: { endpoint: 'resource' },
+      times: 1,
+      do: { reply: { status, headers: { Location: `${server.stranger}/some/protected/url/things` } } },
+    });
+    await call(stage, callTo(stage, 'SampleSecurityTest'));
+    server.clearScript();
+  }
+}
+
+/** Before there is a token there is no field for it. */
+function judgeFirstCalls(stage: Stage, exchanges: readonly Exchange[]): Finding[] {
+  const issued = tokenTurns(exchanges, stage).find(({ answer }) => answer !== undefined)?.exchange;
+  const early = apiTurns(exchanges, stage).find(
+    ({ exchange }) =>
+      exchange.began < (issued?.ended ?? Number.POSITIVE_INFINITY) &&
+      headerValues(exchange.request, 'authorization').length > 0,
+  );
+  if (early === undefined) return [];
+  return [
+    {
+      requirement: 'MOBILEFIRST-37',
+      expected: 'no Authorization field before there is a token',
+      actual: 'a call with one',
+      exchanges: [early.exchange],
+    },
+  ];
+}
+
+/** How calls present tokens, once there are some. */
+function judgePresentation(stage: Stage, exchanges: readonly Exchange[]): Finding[] {
+  const issued = issuedTokens(stage);
+  const begun = tokenTurns(exchanges, stage).find(({ answer }) => answer !== undefined)?.exchange.ended;
+  const calls = apiTurns(exchanges, stage)
+    .map(({ exchange }) => exchange)
+    .filter(({ began }) => begun !== undefined && began > begun);
+  return calls.flatMap((exchange): Finding[] => {
+    const reading = readBearer(exchange.request);
+    const wrong = flawsOf(reading, 'scheme', 'separator', 'token').map(({ actual }) => actual);
+    const elsewhere = reading.value.find(({ place }) => place !== 'header');
+    if (wrong.length > 0 || elsewhere !== undefined) {
+      return [
+        {
+          requirement: 'MOBILEFIRST-32',
+          expected: 'Authorization to be the word Bearer, a space, and the token',
+          actual: wrong.length > 0 ? wrong.join('; ') : `a token in the ${elsewhere?.place}`,
+          exchanges: [exchange],
+        },
+      ];
+    }
+    const foreign = reading.value.find(({ token }) => !issued.has(token));
+    if (foreign === undefined) return [];
+    return [
+      {
+        requirement: 'MOBILEFIRST-03',
+        expected: 'tokens that the token endpoint has returned',
+        actual: 'one that it never did',
+        exchanges: [exchange],
+      },
+    ];
+  });
+}
+
+/** Tokens go to services, and to nobody else. */
+function judgePlaces(stage: Stage, exchanges: readonly Exchange[]): Finding[] {
+  const { regions } = stage.server;
+  const origins = Object.values(regions);
+  const secrets = [...issuedTokens(stage)];
+  return exchanges
+    .filter(({ request }) => !origins.some((origin) => request.url.startsWith(`${origin}/`)))
+    .filter(({ request }) =>
+      secrets.some(
+        (secret) => JSON.stringify(request.headers).includes(secret) || request.url.includes(secret),
+      ),
+    )
+    .map((exchange) => ({
+      requirement: 'MOBILEFIRST-03',
+      expected: 'tokens to go to the services that the client was told of',
+      actual: `one at ${new URL(exchange.request.url).origin}, to which a service had redirected`,
+      exchanges: [exchange],
+    }));
+}
+
+function judgeForms(stage: Stage, exchanges: readonly Exchange[], bench: ClientBench): readonly Finding[] {
+  const traffic = trafficOf(stage, exchanges, bench);
+  return [...judgeTokenRequests(traffic), ...judgeSecretInAddress(traffic), ...judgePresentations(traffic)];
+}
+
+/** What opens something, and where a copy of it would outlive its use. */
+async function judgeTraces(stage: Stage, exchanges: readonly Exchange[]): Promise<Finding[]> {
+  const turns = tokenTurns(exchanges, stage);
+  const secrets: Readonly<Record<string, readonly string[]>> = {
+    'an access token': [...issuedTokens(stage)],
+    'the password': [CANARY],
+    'the session of the realms': turns.flatMap(sessionsOf),
+    'the secret of the application': [stage.server.registered.secret],
+  };
+  const places: Readonly<Record<string, string>> = {
+    'a file': (await stage.stored()).join('\n'),
+    'its log': stage.client.logs().join('\n'),
+    'a URL': exchanges.map(({ request }) => request.url).join('\n'),
+  };
+  return Object.entries(secrets).flatMap(([what, values]) =>
+    Object.entries(places).flatMap(([place, content]) => {
+      const form = values.map((value) => formIn(Buffer.from(content), value)).find(Boolean);
+      if (form === undefined) return [];
+      return [
+        {
+          requirement: 'MOBILEFIRST-D05',
+          expected: `${what} nowhere but in memory and where it is to be sent`,
+          actual: `it stands in ${place}, ${form}`,
+          exchanges: place === 'a URL' ? exchanges : [],
+        },
+      ];
+    }),
+  );
+}
+
+const issuedTokens = (stage: Stage): ReadonlySet<string> =>
+  new Set(
+    tokenTurns(stage.server.journal.exchanges(), stage).flatMap(({ answer }) => answer?.accessToken ?? []),
+  );
+
+const sessionsOf = ({ request }: TokenTurn): string[] => {
+  const session = parameterOf(request, 'auth_session');
+  return session === undefined ? [] : [session];
+};
+
+/** One finding per row: the others are the same again. */
+function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const rows = new Map<string, Finding>();
+  for (const finding of findings) {
+    const row = String(finding.requirement);
+    if (!rows.has(row)) rows.set(row, finding);
+  }
+  return [...rows.values()];
+}
+
+export const scopedRequestChecks: readonly ClientCheck[] = [
+  {
+    id: 'scoped-requests',
+    title:
+      'Whatever servers answer, tokens stand where they belong, go where they belong, and leave no trace',
+    party: 'client',
+    kind: 'scenario',
+    requirements: [
+      'MOBILEFIRST-03',
+      'MOBILEFIRST-32',
+      'MOBILEFIRST-37',
+      'MOBILEFIRST-D05',
+      'B-01',
+      'B-05',
+      'B-06',
+      'B-29',
+      'B-36',
+    ],
+    claims: ['realm-login'],
+    controls: [],
+    run: wholeLife,
+  },
+];
