@@ -1,14 +1,15 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
-import type { Exchange } from '../../mock-server/wire/index.ts';
-import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
 import { answerInWords, call, succeeded } from './acts.ts';
-import { type TokenTurn, tokenTurns } from './history.ts';
+import { documented } from './challenge-spellings.ts';
+import { tokenTurns } from './history.ts';
 import {
   callTo,
   enter,
   enterCredentials,
   realmsAnswered,
   realmsChallenged,
+  refusing,
   settle,
   soFar,
 } from './scope-acts.ts';
@@ -16,54 +17,62 @@ import {
 /** Answers to one realm in a conversation; a second one may follow a nonce that has changed. */
 const MOST_ANSWERS = 2;
 
+const ROUNDS = 3;
+
 async function stepByStep(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await enter(bench);
-  for (const scope of ['SampleSecurityTest', 'TwoStepSecurityTest', undefined]) {
-    const { answer, exchanges } = await call(stage, callTo(stage, scope));
-    if (succeeded(answer)) continue;
+  // The last of them has realms of both the others.
+  for (const scope of ['SampleSecurityTest', 'TwoStepSecurityTest', 'MobileSecurityTest']) {
+    stage.server.script(refusing(documented(scope)));
+    const { answer, exchanges } = await call(stage, callTo(stage, undefined));
+    const finding = judgeSession(stage);
+    if (finding !== undefined) return judge.report(finding);
+    const turns = tokenTurns(exchanges, stage);
+    if (turns.at(-1)?.answer !== undefined) continue;
+    if (turns.every((turn) => realmsChallenged(turn).length === 0)) {
+      throw new Hindered(`no realm challenges after a call is refused: ${answerInWords(answer)}`);
+    }
     judge.report({
       requirement: 'MOBILEFIRST-17',
-      expected: `the realms of ${scope ?? 'the default scope'} to be passed, step by step`,
+      expected: `the realms of ${scope} to be passed, step by step, as far as they have not been before`,
       actual: soFar(stage, exchanges, answer),
       exchanges,
     });
     return;
   }
-  const exchanges = stage.server.journal.exchanges();
-  judgeSession(tokenTurns(exchanges, stage), exchanges, judge);
 }
 
 /** Realms that were passed are not challenged again, and realms are answered when they challenge. */
-function judgeSession(turns: readonly TokenTurn[], exchanges: readonly Exchange[], judge: Judge): void {
+function judgeSession(stage: Stage): Finding | undefined {
+  const exchanges = stage.server.journal.exchanges();
   const passed = new Set<string>();
   let open: readonly string[] = [];
-  for (const turn of turns) {
+  for (const turn of tokenTurns(exchanges, stage)) {
     const answered = realmsAnswered(turn);
     const unasked = answered.find((realm) => !open.includes(realm));
     if (unasked !== undefined) {
-      judge.report({
+      return {
         requirement: 'MOBILEFIRST-D06',
         expected: 'what passes a realm to be sent when that realm challenges',
         actual: `an answer to ${unasked} that nobody asked for`,
         exchanges: [turn.exchange],
-      });
-      return;
+      };
     }
     const challenged = realmsChallenged(turn);
     for (const realm of answered) if (!challenged.includes(realm)) passed.add(realm);
     const again = challenged.find((realm) => passed.has(realm));
     if (again !== undefined) {
-      judge.report({
+      return {
         requirement: 'MOBILEFIRST-17',
         expected:
           'the session to be carried on, so that realms that were passed in it do not challenge again',
         actual: `another challenge of ${again}`,
         exchanges,
-      });
-      return;
+      };
     }
     open = challenged;
   }
+  return undefined;
 }
 
 async function endless(bench: ClientBench, judge: Judge): Promise<void> {
@@ -76,7 +85,7 @@ async function endless(bench: ClientBench, judge: Judge): Promise<void> {
   const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
   const answers = tokenTurns(exchanges, stage).filter((turn) => realmsAnswered(turn).length > 0).length;
   if (answers === 0) throw new Hindered(`a challenge is not answered: ${answerInWords(answer)}`);
-  if (answers <= MOST_ANSWERS && !succeeded(answer)) return;
+  if (answers <= MOST_ANSWERS) return;
   judge.report({
     requirement: 'MOBILEFIRST-D06',
     expected: 'a realm that goes on challenging not to be answered again and again',
@@ -89,18 +98,15 @@ async function refusedPassword(bench: ClientBench, judge: Judge): Promise<void> 
   const stage = await bench.stage();
   await stage.server.changePassword();
   await enterCredentials(stage);
-  const answers = [];
-  for (let round = 0; round < 3; round++) {
-    answers.push(await stage.client.call(callTo(stage, 'SampleSecurityTest')));
-  }
+  for (let round = 0; round < ROUNDS; round++) await stage.client.call(callTo(stage, 'SampleSecurityTest'));
   const exchanges = stage.server.journal.exchanges();
   const attempts = tokenTurns(exchanges, stage).filter((turn) => realmsAnswered(turn).length > 0).length;
   if (attempts === 0) throw new Hindered('the client makes no use of what the user entered');
-  if (attempts === 1 && !answers.some(succeeded)) return;
+  if (attempts === 1) return;
   judge.report({
     requirement: 'MOBILEFIRST-D06',
     expected: 'a password that was refused not to be sent again before the user has been asked',
-    actual: `${attempts} attempts with it in ${answers.length} calls`,
+    actual: `${attempts} attempts with it in ${ROUNDS} calls`,
     exchanges,
   });
 }
@@ -112,6 +118,9 @@ async function sessionEnds(bench: ClientBench, judge: Judge): Promise<void> {
   const prompts = stage.client.prompts();
   const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
   if (succeeded(answer)) return;
+  if (tokenTurns(exchanges, stage).length === 0) {
+    throw new Hindered(`a call with an expired token leads to no token request: ${answerInWords(answer)}`);
+  }
   const asked = stage.client.prompts() > prompts;
   const second = asked ? await afterPrompt(stage) : undefined;
   if (second !== undefined && succeeded(second.answer)) return;

@@ -6,6 +6,9 @@ import { refusal } from './cues.ts';
 import { apiTurns, tokenTurns } from './history.ts';
 import { callTo, refusing, settle, soFar } from './scope-acts.ts';
 
+/** A scope whose realms no user has to pass. */
+const SCOPE = 'TwoStepSecurityTest';
+
 /** Ways in which no token is to be had, and the token requests after which nobody hopes for one. */
 const FAILURES: Readonly<Record<string, { readonly cue: ScriptStep['do']; readonly requests: number }>> = {
   'an unknown scope': { cue: refusal({ error: 'invalid_scope', status: 400 }), requests: 1 },
@@ -20,12 +23,12 @@ const FAILURES: Readonly<Record<string, { readonly cue: ScriptStep['do']; readon
 };
 
 async function noToken(bench: ClientBench, judge: Judge): Promise<void> {
-  const scene = sharedScene(() => settle(bench, 'SampleSecurityTest'));
+  const scene = sharedScene(() => settle(bench, SCOPE));
   for (const [what, { cue, requests }] of Object.entries(FAILURES)) {
     await scene(async (stage) => {
-      const refused = refusing(documented('SampleSecurityTest'));
+      const refused = refusing(documented(SCOPE));
       stage.server.script(refused, { on: { endpoint: 'token' }, times: 40, do: cue });
-      const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
+      const { answer, exchanges } = await call(stage, callTo(stage, SCOPE));
       stage.server.clearScript();
       const asked = tokenTurns(exchanges, stage);
       const [first] = asked;
@@ -43,7 +46,7 @@ async function noToken(bench: ClientBench, judge: Judge): Promise<void> {
         return 'spent';
       }
       stage.server.script(refused);
-      const after = await call(stage, callTo(stage, 'SampleSecurityTest'));
+      const after = await call(stage, callTo(stage, SCOPE));
       if (succeeded(after.answer)) return undefined;
       judge.report({
         requirement: 'MOBILEFIRST-29',

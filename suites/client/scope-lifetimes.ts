@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
-import { type ClientCheck, type Judge, violation } from '../check.ts';
+import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { lifetimeWindow } from '../lifetime.ts';
 import { rulesOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
@@ -55,6 +55,10 @@ function judgeVisit(stage: Stage, scope: string, { answer, exchanges }: Acted): 
   const stale =
     turns.length > 1 && first !== undefined && last !== undefined && tokenSent(first) === tokenSent(last);
   if (succeeded(answer) && !stale) return;
+  const asked = tokenTurns(exchanges, stage);
+  if (asked.length > 0 && asked.every((turn) => turn.answer === undefined)) {
+    throw new Hindered(`no new token is to be had: ${answerInWords(answer)}`);
+  }
   throw violation({
     requirement: 'MOBILEFIRST-07',
     expected: `a token for ${scope} that has expired to be replaced by a new one, and the call to succeed`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClientBench } from '../../fixtures/bench/index.ts';
-import { type ClientCheck, type Judge, violation } from '../check.ts';
+import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { answerInWords, call, sharedScene, succeeded } from './acts.ts';
 import { documented } from './challenge-spellings.ts';
@@ -30,14 +30,14 @@ async function decorated(bench: ClientBench, judge: Judge): Promise<void> {
     scene(async (stage) => {
       stage.server.script(refusing(documented('SampleSecurityTest')), {
         on: { endpoint: 'token' },
-        times: 1,
+        times: 9,
         do: { patch: { members: { ...members, token_type: type } } },
       });
       const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
+      stage.server.clearScript();
       const issued = lastIssued(exchanges, stage);
-      const used = apiTurns(exchanges, stage).some(
-        ({ exchange }) => issued !== undefined && tokenSent(exchange) === issued,
-      );
+      if (issued === undefined) throw new Hindered('the client gets no new token after a refusal');
+      const used = apiTurns(exchanges, stage).some(({ exchange }) => tokenSent(exchange) === issued);
       if (BEARER.test(type) ? used && succeeded(answer) : !used) return undefined;
       throw violation({
         requirement: 'B-10',
