@@ -3,7 +3,7 @@ import { type Requirement, sectionRows } from './requirement.ts';
 
 const section = (name: string) => ({ document: MOBILEFIRST_DOCUMENT, section: name });
 
-/** MOBILEFIRST-D01 to MOBILEFIRST-D03: what a user of MobileFirst relies on although the document does not say it. */
+/** MOBILEFIRST-D01 to MOBILEFIRST-D07: what a user of MobileFirst relies on although the document does not say it. */
 export const mobilefirstDerived: readonly Requirement[] = [
   ...sectionRows(section('Quick Flow'), 'mobilefirst', [
     {
@@ -33,6 +33,46 @@ export const mobilefirstDerived: readonly Requirement[] = [
         'What a service cannot see offline it asks for online: a revoked token is not valid at the validation endpoint.',
       parties: ['authorization-server'],
       level: 'MUST',
+      basis: 'derived',
+    },
+  ]),
+  ...sectionRows(section('JavaScript example'), 'mobilefirst', [
+    {
+      id: 'MOBILEFIRST-D04',
+      title: 'A fresh token that is refused ends the recovery',
+      statement:
+        'When a service refuses a token that was just obtained for the scope it asks for, tokens are not the trouble: the client asks for no further one, and tells its caller.',
+      parties: ['client'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+    {
+      id: 'MOBILEFIRST-D05',
+      title: 'Tokens and credentials of a client leave no trace',
+      statement:
+        'Access tokens, passwords, the session of the realms and the secret of the application stand in no file, no log and no URL of the client, in any encoding.',
+      parties: ['client'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+  ]),
+  ...sectionRows(section('Obtaining and caching a token for a specified scope'), 'mobilefirst', [
+    {
+      id: 'MOBILEFIRST-D06',
+      title: 'What passes a realm is sent when the realm asks, and once',
+      statement:
+        'Credentials are sent when their realm challenges, not before; those that were refused, or that do not end the challenge, are not sent again until the user has been asked.',
+      parties: ['client'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+    {
+      id: 'MOBILEFIRST-D07',
+      title: 'A token is used for as long as it lives',
+      statement:
+        'While a token for the scope is at hand and has most of its life before it, a call goes out with it and asks for no other: tokens are kept so that they are used.',
+      parties: ['client'],
+      level: 'SHOULD',
       basis: 'derived',
     },
   ]),
