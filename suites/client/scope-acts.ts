@@ -33,11 +33,6 @@ export async function settle(bench: ClientBench, ...scopes: readonly (string | u
   return stage;
 }
 
-/** Scopes of the resources, without repetition. */
-export const scopesOf = ({ server }: Stage): readonly string[] => [
-  ...new Set(server.resources.flatMap(({ scope }) => scope ?? [])),
-];
-
 /** Paths of the resources that take a scope, or any. @throws SetUpFailure when there is none */
 export function pathsTo({ server }: Stage, scope: string | undefined): readonly [string, ...string[]] {
   const [first, ...more] = server.resources.filter((each) => each.scope === scope).map(({ path }) => path);
@@ -88,7 +83,7 @@ export const realmsAnswered = ({ request }: TokenTurn): readonly string[] => [
 export const tokenSent = (exchange: Exchange): string | undefined =>
   /^Bearer (.+)$/i.exec(headerValues(exchange.request, 'authorization').join())?.[1];
 
-/** Everything that the client has been told or handed for a scope: the last token in its traffic. */
+/** The token that was issued last among exchanges. */
 export const lastIssued = (exchanges: readonly Exchange[], stage: Stage): string | undefined =>
   tokenTurns(exchanges, stage).findLast(({ answer }) => answer !== undefined)?.answer?.accessToken;
 
