@@ -19,6 +19,7 @@ import { requiredScopeChecks } from './required-scopes.ts';
 import { restartChecks } from './restarts.ts';
 import { scopeFailureChecks } from './scope-failures.ts';
 import { scopeLifetimeChecks } from './scope-lifetimes.ts';
+import { scopeLogoutChecks } from './scope-logout.ts';
 import { scopeRecoveryChecks } from './scope-recovery.ts';
 import { scopeRetryChecks } from './scope-retries.ts';
 import { scopeTokenAnswerChecks } from './scope-token-answers.ts';
@@ -62,4 +63,5 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...scopeTokenAnswerChecks,
   ...realmChallengeChecks,
   ...scopeLifetimeChecks,
+  ...scopeLogoutChecks,
 ];

@@ -6,9 +6,9 @@ import { rulesOf } from '../profiles.ts';
 import { atMost, property } from '../property.ts';
 import { ROUNDING, seconds } from '../time.ts';
 import { ageInWords } from '../wording.ts';
-import { type Acted, answerInWords, call, during, succeeded } from './acts.ts';
+import { type Acted, answerInWords, call, during, sharedScene, succeeded } from './acts.ts';
 import { apiTurns, tokenTurns } from './history.ts';
-import { callTo, pathsTo, scopeAsked, settle, soFar, tokenSent } from './scope-acts.ts';
+import { callTo, enterCredentials, pathsTo, scopeAsked, settle, soFar, tokenSent } from './scope-acts.ts';
 
 /** A call of a service some seconds after the one before. */
 interface Visit {
@@ -28,18 +28,22 @@ const visits: fc.Arbitrary<readonly Visit[]> = fc.array(
 
 async function overTime(bench: ClientBench, judge: Judge): Promise<void> {
   let [calls, extra] = [0, 0];
-  await property(atMost(judge, 10), visits, story, async (sequence) => {
-    const stage = await settle(bench, ...SCOPES);
-    for (const { scope, after } of sequence) {
-      await stage.clock.advance(after * 1000);
-      const living = holdsLivingToken(stage, scope, bench);
-      const acted = await call(stage, callTo(stage, scope));
-      judgeVisit(stage, scope, acted);
-      calls++;
-      if (living && acted.exchanges.length > 1) extra++;
-    }
-    await stage.client.close();
-  });
+  const scene = sharedScene(() => settle(bench, ...SCOPES));
+  await property(atMost(judge, 10), visits, story, (sequence) =>
+    scene(async (stage) => {
+      await enterCredentials(stage);
+      for (const scope of SCOPES) await call(stage, callTo(stage, scope));
+      for (const { scope, after } of sequence) {
+        await stage.clock.advance(after * 1000);
+        const living = holdsLivingToken(stage, scope, bench);
+        const acted = await call(stage, callTo(stage, scope));
+        judgeVisit(stage, scope, acted);
+        calls++;
+        if (living && acted.exchanges.length > 1) extra++;
+      }
+      return undefined;
+    }),
+  );
   judge.observe('calls of two services in turn that took more than one request', `${extra} of ${calls}`);
 }
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
-import { type Acted, answerInWords, during } from './acts.ts';
+import { type Acted, answerInWords, during, sharedScene } from './acts.ts';
 import { tokenTurns } from './history.ts';
-import { enter, lastIssued, scopeAsked } from './scope-acts.ts';
+import { enter, enterCredentials, lastIssued, scopeAsked } from './scope-acts.ts';
 
 /** What an application does with its client; no scope is the default one, or that of all. */
 type Act = { readonly does: 'obtain' | 'fail' | 'get'; readonly scope?: string };
@@ -25,16 +25,21 @@ const acts: fc.Arbitrary<readonly Act[]> = fc.array(
   { minLength: 2, maxLength: 8 },
 );
 
+/** The last token of each scope, and under no scope that of all. */
+type Model = Map<string | undefined, string>;
+
 async function remembered(bench: ClientBench, judge: Judge): Promise<void> {
-  await property(atMost(judge, 10), acts, story, async (sequence) => {
-    const stage = await enter(bench);
-    const model = new Map<string | undefined, string>();
-    for (const act of sequence) await (act.does === 'get' ? get : obtain)(stage, act, model);
-    for (const scope of [undefined, 'SampleSecurityTest', stage.server.defaultScope, NO_SUCH_SCOPE]) {
-      await get(stage, { does: 'get', ...(scope === undefined ? {} : { scope }) }, model);
-    }
-    await stage.client.close();
-  });
+  const scene = sharedScene(async () => ({ ...(await enter(bench)), model: new Map() as Model }));
+  await property(atMost(judge, 10), acts, story, (sequence) =>
+    scene(async ({ model, ...stage }) => {
+      await enterCredentials(stage);
+      for (const act of sequence) await (act.does === 'get' ? get : obtain)(stage, act, model);
+      for (const scope of [undefined, 'SampleSecurityTest', stage.server.defaultScope, NO_SUCH_SCOPE]) {
+        await get(stage, { does: 'get', ...(scope === undefined ? {} : { scope }) }, model);
+      }
+      return undefined;
+    }),
+  );
 }
 
 const story = (sequence: readonly Act[]): string[] =>
@@ -44,11 +49,7 @@ const story = (sequence: readonly Act[]): string[] =>
       : `${does === 'obtain' ? 'a new token is asked for' : 'the last token is looked up'}: ${scope}`,
   );
 
-async function obtain(
-  stage: Stage,
-  { does, scope }: Act,
-  model: Map<string | undefined, string>,
-): Promise<void> {
+async function obtain(stage: Stage, { does, scope }: Act, model: Model): Promise<void> {
   const wanted = does === 'fail' ? NO_SUCH_SCOPE : scope;
   const { answer, exchanges } = await during(stage, () => stage.client.obtain(wanted));
   if (does === 'fail') {

@@ -3,7 +3,7 @@ import { type Requirement, sectionRows } from './requirement.ts';
 
 const section = (name: string) => ({ document: MOBILEFIRST_DOCUMENT, section: name });
 
-/** MOBILEFIRST-D01 to MOBILEFIRST-D07: what a user of MobileFirst relies on although the document does not say it. */
+/** MOBILEFIRST-D01 to MOBILEFIRST-D08: what a user of MobileFirst relies on although the document does not say it. */
 export const mobilefirstDerived: readonly Requirement[] = [
   ...sectionRows(section('Quick Flow'), 'mobilefirst', [
     {
@@ -71,6 +71,15 @@ export const mobilefirstDerived: readonly Requirement[] = [
       title: 'A token is used for as long as it lives',
       statement:
         'While a token for the scope is at hand and has most of its life before it, a call goes out with it and asks for no other: tokens are kept so that they are used.',
+      parties: ['client'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+    {
+      id: 'MOBILEFIRST-D08',
+      title: 'A logout leaves neither token nor session',
+      statement:
+        'After a logout the client has no token to give or to send, and realms that the user had passed are passed anew: the next person at the device is somebody else.',
       parties: ['client'],
       level: 'SHOULD',
       basis: 'derived',
