@@ -2,7 +2,7 @@ import type { ClientBench } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
 import { answerInWords, call, succeeded } from './acts.ts';
 import { apiTurns, tokenTurns } from './history.ts';
-import { callTo, settle, tokenSent } from './scope-acts.ts';
+import { callTo, settle } from './scope-acts.ts';
 
 async function leave(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await settle(bench, 'SampleSecurityTest');
@@ -11,13 +11,14 @@ async function leave(bench: ClientBench, judge: Judge): Promise<void> {
     judge.leave('MOBILEFIRST-D08', 'inapplicable', 'the client offers no logout');
     return;
   }
+  const held = tokenTurns(stage.server.journal.exchanges(), stage).map((turn) => turn.answer?.accessToken);
   const logout = await client.logout();
   if (!logout.ok) throw new Hindered(`the logout gave ${answerInWords(logout)}`);
   const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
   const last = bench.target.claims.has('scope-api') ? await client.lastToken() : undefined;
   const left = [
     ...(last?.ok && (last.token ?? null) !== null ? ['the last token, to be given'] : []),
-    ...(apiTurns(exchanges, stage).some(({ exchange }) => tokenSent(exchange) !== undefined)
+    ...(apiTurns(exchanges, stage).some(({ tokens }) => tokens.some(({ token }) => held.includes(token)))
       ? ['a token, and sends it']
       : []),
     ...(tokenTurns(exchanges, stage).some((turn) => turn.answer !== undefined)
