@@ -1,7 +1,7 @@
 import { type Call, type Parts, pipelinesOf, refused, type Tools } from '../endpoints/index.ts';
 import type { Store } from '../ports/index.ts';
 import type { Profile } from '../profiles/index.ts';
-import { bytes, headerValue, headerValues } from '../wire/index.ts';
+import { bytes, headerValue } from '../wire/index.ts';
 import type { ServerDeviation } from './deviation.ts';
 import { withField } from './faulty-replies.ts';
 import { withPolicies, withRenderers, withStep } from './override.ts';
@@ -182,17 +182,6 @@ const faults: readonly Omit<ServerDeviation, 'party' | 'profiles'>[] = [
     title: 'A token for another scope is reported as such, although it has expired.',
     breaks: ['MOBILEFIRST-23'],
     override: ordered('signature', 'scope', 'expiration'),
-  },
-  {
-    name: 'bare-token-at-a-service',
-    title: 'A token that stands alone in the Authorization field is accepted.',
-    breaks: ['MOBILEFIRST-D01'],
-    override: withStep('readPresentedToken', (original) => (call, tools) => {
-      const [field = ''] = headerValues(call.request, 'Authorization');
-      if (field.split('.').length !== 3 || field.includes(' ')) return original(call, tools);
-      call.token = field;
-      return undefined;
-    }),
   },
   {
     name: 'offline-validation-calls-home',

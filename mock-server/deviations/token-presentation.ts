@@ -164,9 +164,9 @@ export const tokenPresentationDeviations: readonly ServerDeviation[] = [
   {
     name: 'bare-token-accepted',
     party: 'resource-server',
-    profiles: ['enigma', 'clueride'],
+    profiles: ['enigma', 'clueride', 'mobilefirst'],
     title: 'A token without a scheme is accepted.',
-    breaks: ['ENIGMA-21', 'CLUERIDE-15'],
+    breaks: ['ENIGMA-21', 'CLUERIDE-15', 'MOBILEFIRST-D01'],
     override: alsoTaking(matching(/^([A-Za-z0-9._~+/-]+=*)$/)),
   },
   {

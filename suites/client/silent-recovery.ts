@@ -243,7 +243,7 @@ export const silentRecoveryChecks: readonly ClientCheck[] = [
     title:
       'However often its tokens are taken away, a client goes on at once, and neither user nor caller notices',
     kind: 'property',
-    requirements: ['ESB-03', 'ESB-05', 'ESB-11', 'ESB-12', 'ESB-17', 'ESB-18'],
+    requirements: ['ESB-03', 'ESB-05', 'ESB-12', 'ESB-17', 'ESB-18'],
     run: session,
   },
   {

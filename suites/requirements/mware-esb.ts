@@ -117,6 +117,9 @@ export const mwareEsb: readonly Requirement[] = [
         'The client it was issued to exchanges it for another access token that works, time and again and without a password, also after the access token has expired; earlier access tokens end by it.',
       parties: ['authorization-server', 'client'],
       level: 'SHOULD',
+      notExamined: {
+        client: 'A client recovers by its refresh token or by its login, as it likes (ESB-03).',
+      },
     },
   ]),
   ...sectionRows(working, 'mware-esb', [
