@@ -58,6 +58,21 @@ export const serverDetections: readonly {
   })),
 );
 
+/** Which part of the cases is enough for checks of rows that a deviation keeps: they only must not accuse it. */
+const BYSTANDERS = 1 / 5;
+
+/** All cases for checks that have to notice a deviation, and for a conformant implementation. */
+const sizedFor = (
+  deviation: { readonly breaks: readonly string[] } | undefined,
+  options: ExamineOptions,
+): ExamineOptions => {
+  const { runs } = options.generation;
+  if (deviation === undefined) return options;
+  const concerned = ({ requirements }: { readonly requirements: readonly string[] }) =>
+    requirements.some((id) => deviation.breaks.includes(id));
+  return { ...options, runsOf: (check) => (concerned(check) ? runs : Math.ceil(runs * BYSTANDERS)) };
+};
+
 /**
  * Runs all checks against a mock server with these deviations; none shows what a conformant one is accused of.
  */
@@ -68,17 +83,20 @@ export async function detectServer(
   options: ExamineOptions,
 ): Promise<Detection> {
   const { seed } = options.generation;
-  const results = await examineServer(async (check) => {
-    const bench = await openMockServerBench({
-      profile: detectedProfiles[profile],
-      seed,
-      keys,
-      deviations: deviation === undefined ? [] : [deviation.name],
-      // Tables take longer than maps, and most checks do not look at them.
-      atRest: check?.controls.includes('dump') === true && deviation?.comparesInClear !== true,
-    });
-    return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
-  }, options);
+  const results = await examineServer(
+    async (check) => {
+      const bench = await openMockServerBench({
+        profile: detectedProfiles[profile],
+        seed,
+        keys,
+        deviations: deviation === undefined ? [] : [deviation.name],
+        // Tables take longer than maps, and most checks do not look at them.
+        atRest: check?.controls.includes('dump') === true && deviation?.comparesInClear !== true,
+      });
+      return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
+    },
+    sizedFor(deviation, options),
+  );
   return compare(profile, deviation, results);
 }
 
@@ -115,7 +133,10 @@ export async function detectClient(
         }),
         stages,
       );
-    const [result] = await examineClient(open, { ...options, only: (each) => each === check });
+    const [result] = await examineClient(open, {
+      ...sizedFor(deviation, options),
+      only: (each) => each === check,
+    });
     if (result === undefined) continue;
     results.push(result);
     const accused = result.verdicts.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');

@@ -19,6 +19,8 @@ export interface Staging<Bench> {
 /** How an examination in process goes about it. */
 export interface ExamineOptions {
   readonly generation: Judge['generation'];
+  /** Cases per property for one check; those of `generation` unless given. */
+  readonly runsOf?: (check: ServerCheck | ClientCheck) => number;
   /** Examines only checks that this takes; all unless given. */
   readonly only?: (check: ServerCheck | ClientCheck) => boolean;
 }
@@ -42,7 +44,7 @@ export const examineClient = (
 async function examine<Bench extends ServerBench | ClientBench, Each extends ServerCheck | ClientCheck>(
   open: (check?: Each) => Promise<Staging<Bench>>,
   catalogue: readonly Each[],
-  { generation, only = () => true }: ExamineOptions,
+  { generation: usual, runsOf = () => usual.runs, only = () => true }: ExamineOptions,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   const first = await open();
@@ -56,6 +58,7 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
     }
     const check = each.check as Each & { run(bench: Bench, judge: Judge): Promise<void> };
     const staging = await open(check);
+    const generation = { ...usual, runs: runsOf(check) };
     const mask = createMask();
     for (const secret of secretsOf(staging.bench)) mask.learn(secret);
     results.push(await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent }));
