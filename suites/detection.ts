@@ -59,7 +59,7 @@ export const serverDetections: readonly {
 );
 
 /** Which part of the cases is enough for checks of rows that a deviation keeps: they only must not accuse it. */
-const BYSTANDERS = 1 / 5;
+const BYSTANDERS = 1 / 10;
 
 /** All cases for checks that have to notice a deviation, and for a conformant implementation. */
 const sizedFor = (
