@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
 import type { ApiCall } from '../../fixtures/drivers/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
-import { atMost, property } from '../property.ts';
+import { property } from '../property.ts';
 import { differences } from '../rules/repetition.ts';
 import { type Acted, answerInWords, call, during, sharedScene, succeeded } from './acts.ts';
 import { apiCalls, callInWords } from './api-calls.ts';
@@ -34,7 +34,7 @@ const refusedCalls: fc.Arbitrary<Refused> = fc.record({
 async function recoveries(bench: ClientBench, judge: Judge): Promise<void> {
   const scene = sharedScene(() => enter(bench));
   let serial = 0;
-  await property(atMost(judge, 16), refusedCalls, story, ({ refusal, request }) =>
+  await property(judge, refusedCalls, story, ({ refusal, request }) =>
     scene(async (stage) => {
       // A token of this scope may be at hand already: nothing has to be asked for.
       if (askedBefore(stage, refusal.scope)) return 'spent';
