@@ -27,7 +27,7 @@ interface Life {
 }
 
 /** A case takes two runs, and a restart of a real target takes a while. */
-const CASES = { inProcess: 20, live: 8 };
+const CASES = { inProcess: 20, live: 4 };
 const PERSISTENCE = ['ENIGMA-D04', 'CEHUB-31'];
 const HOUR = 3600;
 /** Seconds that the shortest token outlives. */
