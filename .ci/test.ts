@@ -23,24 +23,34 @@ const built = 'dist/cli/main.js';
 const testsIn = (places: string): string[] => globSync(`${places}/**/*.test.ts`).sort();
 const testCount = counted(/^. pass (\d+)$/m, /^. fail (\d+)$/m);
 
+/** Nothing in these starts a process or leaves one behind: one process for all is enough, and many times as fast. */
+const units = (title: string, places: string): Stage => ({
+  title,
+  arguments: ['--test', '--test-isolation=none', ...testsIn(places)],
+  count: testCount,
+});
+
+/** Stages that use one core each: they run side by side, those of a lane one after the other. */
+const lanes: readonly (readonly Stage[])[] = [
+  [units('units and contracts of the mock server', 'mock-server')],
+  [
+    { title: 'types', arguments: [script('typescript/bin/tsc')] },
+    {
+      title: 'types of what browsers run',
+      arguments: [script('typescript/bin/tsc'), '-p', 'mock-server/control/page'],
+    },
+    {
+      title: 'format and lint',
+      arguments: [script('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
+    },
+    { title: 'dead code', arguments: [script('knip/bin/knip.js')] },
+    { title: 'package', arguments: [script('publint/src/cli.js'), '--strict'] },
+    units('units and contracts of suites and reports', '{reports,suites}'),
+  ],
+];
+
+/** Stages that use every core. */
 const stages: readonly Stage[] = [
-  { title: 'types', arguments: [script('typescript/bin/tsc')] },
-  {
-    title: 'types of what browsers run',
-    arguments: [script('typescript/bin/tsc'), '-p', 'mock-server/control/page'],
-  },
-  {
-    title: 'format and lint',
-    arguments: [script('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
-  },
-  { title: 'dead code', arguments: [script('knip/bin/knip.js')] },
-  { title: 'package', arguments: [script('publint/src/cli.js'), '--strict'] },
-  {
-    // Nothing here starts a process or leaves one behind: one process for all is enough, and many times as fast.
-    title: 'units and contracts',
-    arguments: ['--test', '--test-isolation=none', ...testsIn('{mock-server,reports,suites}')],
-    count: testCount,
-  },
   {
     title: 'processes, drivers, commands, floors and the package',
     arguments: ['--test', '--test-concurrency=2', ...testsIn('{.ci,bench,cli,fixtures}')],
@@ -56,18 +66,28 @@ const stages: readonly Stage[] = [
 ];
 
 let total: Count = { passed: 0, failed: 0 };
-for (const stage of stages) {
-  process.stdout.write(`\n── ${stage.title}\n`);
-  const started = performance.now();
-  const { passed, failed } = await run(stage);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`   ${passed} passed, ${failed} failed in ${seconds} s\n`);
-  total = { passed: total.passed + passed, failed: total.failed + failed };
-}
+await Promise.all(lanes.map((lane) => inOrder(lane, 'at the end')));
+await inOrder(stages, 'as it comes');
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-function run({ arguments: given, count }: Stage): Promise<Count> {
+/** @param printed when the output of a stage is printed: what runs side by side must not be mixed up */
+async function inOrder(list: readonly Stage[], printed: 'as it comes' | 'at the end'): Promise<void> {
+  for (const stage of list) {
+    const pending: string[] = [];
+    const write = (text: string) =>
+      void (printed === 'as it comes' ? process.stdout.write(text) : pending.push(text));
+    write(`\n── ${stage.title}\n`);
+    const started = performance.now();
+    const { passed, failed } = await run(stage, write);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    write(`   ${passed} passed, ${failed} failed in ${seconds} s\n`);
+    process.stdout.write(pending.join(''));
+    total = { passed: total.passed + passed, failed: total.failed + failed };
+  }
+}
+
+function run({ arguments: given, count }: Stage, write: (text: string) => void): Promise<Count> {
   const environment = {
     ...process.env,
     // Colours would stand between the counts and whoever reads them.
@@ -80,7 +100,7 @@ function run({ arguments: given, count }: Stage): Promise<Count> {
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk;
-    process.stdout.write(chunk);
+    write(chunk.toString());
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
