@@ -6,6 +6,7 @@ import { expiryRecoveryChecks } from './expiry-recovery.ts';
 import { jsonRequestChecks } from './json-requests.ts';
 import { keepAliveChecks } from './keep-alive.ts';
 import { keptSecretChecks } from './kept-secrets.ts';
+import { keptTokenChecks } from './kept-tokens.ts';
 import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
 import { loginSessionChecks } from './login-sessions.ts';
 import { outageChecks } from './outages.ts';
@@ -54,6 +55,7 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...silentRecoveryChecks,
   ...loginSessionChecks,
   ...keptSecretChecks,
+  ...keptTokenChecks,
   ...scopedRequestChecks,
   ...requiredScopeChecks,
   ...scopeRecoveryChecks,

@@ -15,9 +15,6 @@ export type Level = (typeof LEVELS)[number];
 /** Which documents a row is of: one system's, or the RFCs that bind all. */
 export type System = 'mware-esb' | 'enigma' | 'enigma-legacy' | 'cehub' | 'clueride' | 'mobilefirst' | 'rfc';
 
-/** Why a row is not examined at clients of a system. */
-export const CLIENTS_TO_COME = 'No check examines clients of this system yet.';
-
 /** What a ledger row says, without how it is decided. */
 interface Statement {
   /** Stable id: `ENIGMA-08`, `ENIGMA-D01` for a derived row, `B-12` for a clause of an RFC. */
