@@ -3,20 +3,17 @@ import type { Argv, CommandModule } from 'yargs';
 import { RecordingError, readRecording } from '../fixtures/recordings/index.ts';
 import { reportOn } from '../reports/index.ts';
 import { type AuditSubject, audit as judge, judgedProfiles } from '../suites/index.ts';
+import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
 import { print, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
-interface AuditArguments {
+interface AuditArguments extends ReportArguments {
   readonly traffic: string;
   readonly profile: string;
   readonly name: string | undefined;
   readonly clientId: string | undefined;
   readonly tokenEndpoint: string | undefined;
   readonly origin: readonly string[];
-  readonly out: string;
-  readonly strict: boolean;
-  readonly reveal: boolean;
-  readonly colour: boolean | undefined;
 }
 
 export const audit: CommandModule<object, AuditArguments> = {
@@ -46,18 +43,7 @@ export const audit: CommandModule<object, AuditArguments> = {
         default: [],
         describe: 'origins to which the client may send its credentials',
       })
-      .option('out', { type: 'string', default: 'reports/out', describe: 'directory for the reports' })
-      .option('strict', {
-        type: 'boolean',
-        default: false,
-        describe: 'untestable requirements make exit code 3',
-      })
-      .option('reveal', {
-        type: 'boolean',
-        default: false,
-        describe: 'show tokens and secrets in the reports',
-      })
-      .option('colour', { type: 'boolean', describe: 'colours, also off a terminal' })
+      .options(reportOptions)
       .example('$0 audit traffic.har --profile enigma', 'judge what a client of Turium Enigma sent')
       .example(
         '$0 audit traffic.har --profile oauth2 --token-endpoint https://id.example/connect/token',
@@ -86,7 +72,7 @@ async function runAudit(given: AuditArguments): Promise<number> {
   const { lines, exitCode } = await reportOn(examination, {
     out: given.out,
     strict: given.strict,
-    style: screenStyle(given.colour ?? (process.env.NO_COLOR ? false : undefined)),
+    style: screenStyle(colourOf(given)),
     startedAt,
     durationMs: performance.now() - began,
   });

@@ -14,17 +14,14 @@ import {
   USUAL_RUNS,
   USUAL_SEED,
 } from '../suites/index.ts';
+import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
 import { UsageError } from './usage-error.ts';
 
-interface VerifyArguments {
+interface VerifyArguments extends ReportArguments {
   readonly targets: readonly string[];
-  readonly out: string;
   readonly only: readonly string[];
   readonly seed: number;
   readonly runs: number;
-  readonly strict: boolean;
-  readonly reveal: boolean;
-  readonly colour: boolean | undefined;
 }
 
 export const verify: CommandModule<object, VerifyArguments> = {
@@ -38,21 +35,10 @@ export const verify: CommandModule<object, VerifyArguments> = {
         demandOption: true,
         describe: 'target files, or directories of them',
       })
-      .option('out', { type: 'string', default: 'reports/out', describe: 'directory for the reports' })
       .option('only', { type: 'string', array: true, default: [], describe: 'ids of checks to run' })
       .option('seed', { type: 'number', default: USUAL_SEED, describe: 'seed of everything generated' })
       .option('runs', { type: 'number', default: USUAL_RUNS, describe: 'cases per property' })
-      .option('strict', {
-        type: 'boolean',
-        default: false,
-        describe: 'untestable requirements make exit code 3',
-      })
-      .option('reveal', {
-        type: 'boolean',
-        default: false,
-        describe: 'show tokens and secrets in the reports',
-      })
-      .option('colour', { type: 'boolean', describe: 'colours, also off a terminal' })
+      .options(reportOptions)
       .example('$0 verify target.yaml', 'examine one implementation')
       .example('$0 verify examples --out reports/out', 'examine every target file of a directory')
       .example(
@@ -67,7 +53,7 @@ export const verify: CommandModule<object, VerifyArguments> = {
 /** Examines and answers with the exit code. @throws UsageError */
 async function runVerify(given: VerifyArguments): Promise<number> {
   const { out, seed, runs, strict, reveal } = given;
-  const colour = given.colour ?? (process.env.NO_COLOR ? false : undefined);
+  const colour = colourOf(given);
   const settings: RunSettings = {
     targets: await namedTargets(given.targets),
     only: knownChecks(given.only),

@@ -4,7 +4,15 @@ import { digestOf } from '../tokens/index.ts';
 import { headerValue, headerValues } from '../wire/index.ts';
 import { anyMatches, beginningsOf } from './comparison.ts';
 import { byAuthorizationServer } from './deviation.ts';
-import { withCodecs, withPolicies, withProblems, withProfile, withRenderers, withStep } from './override.ts';
+import {
+  withCodecs,
+  withPolicies,
+  withProblems,
+  withProfile,
+  withRenderers,
+  withStep,
+  withStore,
+} from './override.ts';
 
 const comparison = byAuthorizationServer([
   {
@@ -50,19 +58,10 @@ const comparison = byAuthorizationServer([
     name: 'client-id-in-any-case',
     title: 'Client ids are looked up without regard to case.',
     breaks: ['ENIGMA-02'],
-    override: (parts) => ({
-      ...parts,
-      ports: {
-        ...parts.ports,
-        store: {
-          ...parts.ports.store,
-          client: async (id) =>
-            (await parts.ports.store.clients()).find(
-              (client) => client.id.toLowerCase() === id.toLowerCase(),
-            ),
-        },
-      },
-    }),
+    override: withStore((store) => ({
+      client: async (id) =>
+        (await store.clients()).find((client) => client.id.toLowerCase() === id.toLowerCase()),
+    })),
   },
   {
     name: 'secret-of-any-client',

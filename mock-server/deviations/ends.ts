@@ -116,34 +116,39 @@ function countingOwnTime({ store, clock }: Ports): Partial<Ports> {
   };
 }
 
+const ofPersistence = (faults: readonly Omit<ServerDeviation, 'party' | 'profiles'>[]) =>
+  byAuthorizationServer(
+    faults.map((fault) => ({
+      ...fault,
+      profiles: ['cehub', 'enigma'],
+      breaks: ['ENIGMA-D04', 'CEHUB-31', ...fault.breaks],
+    })),
+  );
+
 /** Faults in how a server ends, and in what it thinks of the time that it was not there. */
-export const endDeviations: readonly ServerDeviation[] = byAuthorizationServer([
+export const endDeviations: readonly ServerDeviation[] = ofPersistence([
   {
     name: 'kill-loses-the-last-writes',
     title: 'The tokens of the last request are answered before they are written, and a kill loses them.',
-    profiles: ['cehub', 'enigma'],
-    breaks: ['ENIGMA-D04', 'CEHUB-31', 'B-D03'],
+    breaks: ['B-D03'],
     override: withStore(losingLastWrites),
   },
   {
     name: 'kill-forgets-revocations',
     title: 'Revocations are written when the server ends in order, and a kill forgets them.',
-    profiles: ['cehub', 'enigma'],
-    breaks: ['ENIGMA-D04', 'CEHUB-31', 'B-D02'],
+    breaks: ['B-D02'],
     override: withStore(forgettingUntilFlushed),
   },
   {
     name: 'restart-starts-lifetimes-anew',
     title: 'The lifetime of each stored token starts anew with the server.',
-    profiles: ['cehub', 'enigma'],
-    breaks: ['ENIGMA-D04', 'CEHUB-31', 'B-D02'],
+    breaks: ['B-D02'],
     override: withPorts(startingLifetimesAnew),
   },
   {
     name: 'time-stands-still-while-down',
     title: 'The time for which the server was down is not counted.',
-    profiles: ['cehub', 'enigma'],
-    breaks: ['ENIGMA-D04', 'CEHUB-31', 'B-D02'],
+    breaks: ['B-D02'],
     override: withPorts(countingOwnTime),
   },
 ]);

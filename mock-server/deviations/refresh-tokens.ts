@@ -1,7 +1,7 @@
 import { parameter } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import type { ServerDeviation } from './deviation.ts';
-import { withPolicies } from './override.ts';
+import { withPolicies, withStore } from './override.ts';
 
 /** Deviations in what a refresh does to the refresh token. */
 export const refreshTokenDeviations: readonly ServerDeviation[] = [
@@ -32,16 +32,7 @@ export const refreshTokenDeviations: readonly ServerDeviation[] = [
     profiles: ['oauth2'],
     title: 'A refresh token that was replaced still works.',
     breaks: ['B-40'],
-    override: (parts) => ({
-      ...parts,
-      ports: {
-        ...parts.ports,
-        store: {
-          ...parts.ports.store,
-          issue: ({ replaces: _, ...issue }) => parts.ports.store.issue(issue),
-        },
-      },
-    }),
+    override: withStore((store) => ({ issue: ({ replaces: _, ...issue }) => store.issue(issue) })),
   },
   {
     name: 'refresh-token-of-public-clients-kept',

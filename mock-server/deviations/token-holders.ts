@@ -1,4 +1,5 @@
-import { refused } from '../endpoints/index.ts';
+import { refused, type Tools } from '../endpoints/index.ts';
+import type { RefreshTokenRecord } from '../ports/index.ts';
 import { parameter, readForm } from '../protocol/index.ts';
 import { digestOf } from '../tokens/index.ts';
 import { bodyText, bytes, queryOf } from '../wire/index.ts';
@@ -6,6 +7,22 @@ import { byAuthorizationServer, type ServerDeviation } from './deviation.ts';
 import { withPolicies, withRenderers, withStep } from './override.ts';
 
 const HOUR = 3_600_000;
+
+/** An access token that a refresh gives ends otherwise; `endOf` is the right end of one issued at an instant. */
+const endingAfterRefresh = (
+  end: (at: number, presented: RefreshTokenRecord, endOf: (at: number) => number) => number,
+) =>
+  withStep('issue', (original) => (call, tools) => {
+    const { presented } = call;
+    if (presented === undefined) return original(call, tools);
+    const { accessTokenExpiry } = tools.policies;
+    const policies: Tools['policies'] = {
+      ...tools.policies,
+      accessTokenExpiry: (at, profile, order) =>
+        end(at, presented.record, (from) => accessTokenExpiry(from, profile, order)),
+    };
+    return original(call, { ...tools, policies });
+  });
 
 /** Faults in whose token it is that somebody gets, and what it is good for. */
 export const tokenHolderDeviations: readonly ServerDeviation[] = byAuthorizationServer([
@@ -29,44 +46,14 @@ export const tokenHolderDeviations: readonly ServerDeviation[] = byAuthorization
     title: 'An access token that a refresh gives ends when the first one of its grant does.',
     profiles: ['cehub'],
     breaks: ['CEHUB-14', 'CEHUB-29'],
-    override: (parts) => ({
-      ...parts,
-      steps: {
-        ...parts.steps,
-        issue: (call, tools) =>
-          parts.steps.issue(call, {
-            ...tools,
-            policies: {
-              ...tools.policies,
-              accessTokenExpiry: (at, profile, order) =>
-                tools.policies.accessTokenExpiry(call.presented?.record.issuedAt ?? at, profile, order),
-            },
-          }),
-      },
-    }),
+    override: endingAfterRefresh((_at, { issuedAt }, endOf) => endOf(issuedAt)),
   },
   {
     name: 'refresh-gives-half-a-life',
     title: 'An access token that a refresh gives lives half as long as the first.',
     profiles: ['cehub'],
     breaks: ['CEHUB-29'],
-    override: (parts) => ({
-      ...parts,
-      steps: {
-        ...parts.steps,
-        issue: (call, tools) =>
-          parts.steps.issue(call, {
-            ...tools,
-            policies: {
-              ...tools.policies,
-              accessTokenExpiry(at, profile, order) {
-                const end = tools.policies.accessTokenExpiry(at, profile, order);
-                return call.presented === undefined ? end : at + (end - at) / 2;
-              },
-            },
-          }),
-      },
-    }),
+    override: endingAfterRefresh((at, _presented, endOf) => at + (endOf(at) - at) / 2),
   },
   {
     name: 'refresh-asks-for-the-user',

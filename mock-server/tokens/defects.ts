@@ -1,5 +1,6 @@
 import type { Ports, SigningKey } from '../ports/index.ts';
 import { newKey } from '../ports/index.ts';
+import type { TokenContent, TokenFormat } from './format.ts';
 import type { SignJwt, UnsignedJwt } from './jwt.ts';
 
 /** What can be wrong with the form of a token, whatever it says. */
@@ -9,6 +10,20 @@ export type FormDefect = (typeof FORM_DEFECTS)[number];
 /** A `typ` that no access token has: that of a logout token. @see OpenID Connect Back-Channel Logout section 2.4 */
 const FOREIGN_TYPE = 'logout+jwt';
 
+/** How a format of signed tokens makes them, in order and with defects. */
+export const signing = (
+  write: (content: TokenContent, key: SigningKey) => UnsignedJwt,
+  sign: SignJwt,
+): Pick<TokenFormat, 'mint' | 'mintDefective'> => ({
+  async mint(content, { keys }) {
+    const key = await keys.current();
+    return sign(write(content, key), key);
+  },
+  async mintDefective(content, defects, ports) {
+    return signDefective(write(content, await ports.keys.current()), defects, ports, sign);
+  },
+});
+
 /**
  * Writes a signed token with any set of defects in its form:
  * - `wrong-type`: its header says that it is another kind of token;
@@ -17,7 +32,7 @@ const FOREIGN_TYPE = 'logout+jwt';
  * - `bad-signature`: the signature is one of other content; with `alg-none` there is one although the header denies it;
  * - `malformed`: the last of its three parts is missing.
  */
-export async function signDefective(
+async function signDefective(
   jwt: UnsignedJwt,
   defects: readonly FormDefect[],
   ports: Ports,

@@ -1,7 +1,7 @@
 import type { decodeProtectedHeader, JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose';
 import type { Ports, SigningKey } from '../ports/index.ts';
 import { bytes } from '../wire/index.ts';
-import { FORM_DEFECTS, signDefective } from './defects.ts';
+import { FORM_DEFECTS, signing } from './defects.ts';
 import { digestOf } from './digest.ts';
 import {
   CONTENT_DEFECTS,
@@ -164,15 +164,8 @@ export const jwtTokens = (
   { write, sign, verify, origin }: JwtMethods = jwtMethods,
 ): TokenFormat => ({
   grain: 1000,
-  async mint(content, { keys }) {
-    const key = await keys.current();
-    return sign(write(content, key, layout), key);
-  },
-
   defects: DEFECTS,
-  async mintDefective(content, defects, ports) {
-    return signDefective(write(content, await ports.keys.current(), layout), defects, ports, sign);
-  },
+  ...signing((content, key) => write(content, key, layout), sign),
 
   async read(token, ports, issuers = []): Promise<TokenReading> {
     let claims: JWTPayload;

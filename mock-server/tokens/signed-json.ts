@@ -1,5 +1,5 @@
 import type { SigningKey } from '../ports/index.ts';
-import { type FormDefect, signDefective } from './defects.ts';
+import { type FormDefect, signing } from './defects.ts';
 import { digestOf } from './digest.ts';
 import type { Defect, TokenContent, TokenFormat, TokenReading } from './format.ts';
 import { type SignJwt, signWithKey, type UnsignedJwt, type VerifyJwt, verifySignature } from './jwt.ts';
@@ -88,14 +88,8 @@ export const signedJsonTokens = (
     };
   return {
     grain: 1,
-    async mint(content, { keys }) {
-      const key = await keys.current();
-      return sign(write(content, key, layout), key);
-    },
     defects: DEFECTS,
-    async mintDefective(content, defects, ports) {
-      return signDefective(write(content, await ports.keys.current(), layout), defects, ports, sign);
-    },
+    ...signing((content, key) => write(content, key, layout), sign),
     read: readWith(verify),
     peek: readWith(unverifiedPayload),
   };
