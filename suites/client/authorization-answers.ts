@@ -1,10 +1,11 @@
-import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
+import type { ClientBench } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { judgeMetadata } from '../rules/metadata.ts';
 import { answerInWords, during } from './acts.ts';
-import { beginFlow } from './authorizations.ts';
+import { beginFlow, type Flow, handOver, judgeFlow, OF_BROWSER_LOGINS } from './authorizations.ts';
 import { tokenTurns } from './history.ts';
 
-/** What may come back that is not the answer to what was asked; the rows are broken when a code of it is redeemed. */
+/** What may come back that is not the answer to what was asked, and the rows that whoever takes it breaks. */
 const FOREIGN: readonly {
   readonly what: string;
   readonly rows: readonly string[];
@@ -38,66 +39,81 @@ const FOREIGN: readonly {
 
 async function foreignAnswers(bench: ClientBench, judge: Judge): Promise<void> {
   for (const { what, rows, change } of FOREIGN) {
-    const { stage, back } = await beginFlow(bench);
-    const altered = new URL(back);
+    const flow = await beginFlow(bench);
+    const altered = new URL(flow.back);
     change(altered);
-    await judgeIgnored(stage, altered, `an answer with ${what}`, rows, judge);
+    await judgeIgnored(flow, altered, `an answer with ${what}`, rows, { bench, judge });
   }
 }
 
+/** @param rows that are broken where the client takes the answer without a token request */
 async function judgeIgnored(
-  stage: Stage,
-  back: URL,
+  flow: Flow,
+  came: URL,
   what: string,
   rows: readonly string[],
-  judge: Judge,
+  { bench, judge }: { readonly bench: ClientBench; readonly judge: Judge },
 ): Promise<void> {
-  const { answer, exchanges } = await during(stage, () => stage.client.callback(back.href));
-  const redeemed = tokenTurns(exchanges, stage);
-  if (redeemed.length === 0 && !answer.ok) return;
+  const { answer, exchanges } = await handOver(flow, came);
+  const found = judgeFlow(flow, exchanges, bench, came);
+  for (const finding of found) judge.report({ ...finding, exchanges });
+  if (found.length > 0 || !answer.ok) return;
   judge.report({
     requirement: rows,
-    expected: `${what} to be given up: no token request, and an error for the caller`,
-    actual: redeemed.length > 0 ? 'its code is redeemed' : answerInWords(answer),
+    expected: `${what} to be an error for the caller`,
+    actual: answerInWords(answer),
     exchanges,
   });
 }
 
 async function unsolicited(bench: ClientBench, judge: Judge): Promise<void> {
-  const { stage, back } = await beginFlow(bench);
+  const flow = await beginFlow(bench);
+  const { stage, back } = flow;
   const other = await stage.join();
   const { answer, exchanges } = await during(stage, () => other.callback(back.href));
   if (tokenTurns(exchanges, stage).length > 0 || answer.ok) {
     judge.report({
-      requirement: ['B-23', 'CEHUB-22'],
+      requirement: TAKEN_UNASKED,
       expected: 'a client that has asked for nothing to give up an answer that somebody sends it',
       actual: answer.ok ? 'it logs in' : 'its code is redeemed',
       exchanges,
     });
   }
   await stage.client.callback(back.href);
-  await judgeIgnored(stage, back, 'an answer that comes a second time', ['B-23', 'CEHUB-22'], judge);
+  const again = await handOver(flow, back);
+  if (tokenTurns(again.exchanges, stage).length === 0 && !again.answer.ok) return;
+  judge.report({
+    requirement: TAKEN_UNASKED,
+    expected: 'an answer that comes a second time to be given up',
+    actual: answerInWords(again.answer),
+    exchanges: again.exchanges,
+  });
 }
 
+const TAKEN_UNASKED = ['B-23', 'CEHUB-22'];
+
 async function refusedAuthorization(bench: ClientBench, judge: Judge): Promise<void> {
-  const { stage, back } = await beginFlow(bench, 'deny');
-  await judgeIgnored(stage, back, 'an answer with access_denied', ['CEHUB-10', 'CEHUB-22'], judge);
+  const flow = await beginFlow(bench, 'deny');
+  const rows = ['CEHUB-10', 'CEHUB-22'];
+  await judgeIgnored(flow, flow.back, 'an answer with access_denied', rows, { bench, judge });
 }
 
 async function refusedCode(bench: ClientBench, judge: Judge): Promise<void> {
-  const { stage, back } = await beginFlow(bench);
-  stage.server.script({
+  const flow = await beginFlow(bench);
+  flow.stage.server.script({
     on: { endpoint: 'token' },
     do: { reply: { status: 400, body: { error: 'invalid_grant' } } },
   });
-  const { answer, exchanges } = await during(stage, () => stage.client.callback(back.href));
-  const attempts = tokenTurns(exchanges, stage).length;
-  if (attempts === 0) throw new Hindered(`the client asks for no token: ${answerInWords(answer)}`);
-  if (attempts === 1 && !answer.ok) return;
+  const { answer, exchanges } = await handOver(flow, flow.back);
+  if (tokenTurns(exchanges, flow.stage).length === 0) {
+    throw new Hindered(`the client asks for no token: ${answerInWords(answer)}`);
+  }
+  for (const finding of judgeFlow(flow, exchanges, bench)) judge.report({ ...finding, exchanges });
+  if (!answer.ok) return;
   judge.report({
     requirement: 'CEHUB-22',
-    expected: 'one attempt with a code that is refused, and an error for the caller',
-    actual: `${attempts} attempts; the caller got ${answerInWords(answer)}`,
+    expected: 'an error for the caller when a code is refused',
+    actual: answerInWords(answer),
     exchanges,
   });
 }
@@ -120,54 +136,44 @@ async function metadata(bench: ClientBench, judge: Judge): Promise<void> {
     if (!exchanges.some(({ endpoint }) => endpoint === 'metadata')) {
       throw new Hindered('the client asks for no metadata before it sends a browser away');
     }
-    if (!answer.ok) continue;
-    judge.report({
-      requirement: 'B-45',
-      expected: `metadata whose issuer has ${what} than the one that was asked not to be used`,
-      actual: 'the client sends its user to an authorization endpoint',
-      exchanges,
-    });
+    if (!answer.ok || answer.url === undefined) continue;
+    for (const finding of judgeMetadata(exchanges, [{ url: answer.url }])) {
+      judge.report({ ...finding, expected: `${finding.expected}: it has ${what}` });
+    }
   }
 }
 
-const common = {
-  party: 'client',
-  kind: 'scenario',
-  claims: ['browser-login'],
-  controls: [],
-} as const satisfies Partial<ClientCheck>;
-
 export const authorizationAnswerChecks: readonly ClientCheck[] = [
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'foreign-authorization-answers',
     title: 'An answer with a foreign state or a foreign issuer is given up',
     requirements: ['B-23', 'B-47', 'CEHUB-22'],
     run: foreignAnswers,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'unsolicited-authorization-answers',
     title: 'An answer that nobody asked for, or that has come before, is given up',
     requirements: ['B-23', 'CEHUB-22'],
     run: unsolicited,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'denied-authorization',
     title: 'A denial ends the login',
     requirements: ['CEHUB-10', 'CEHUB-22'],
     run: refusedAuthorization,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'refused-code',
     title: 'A code that is refused is not tried again',
     requirements: ['CEHUB-22'],
     run: refusedCode,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'foreign-metadata',
     title: 'Metadata of another issuer are not used',
     requirements: ['B-45'],

@@ -20,7 +20,7 @@ export function trafficOf(
   exchanges: readonly Exchange[],
   { target }: Pick<ClientBench, 'target'>,
 ): Traffic {
-  const { abandonedPathPrefix, errorCodes, unrequestableStatus } = rulesOf(target.profile);
+  const { abandonedPathPrefix, errorCodes, objectPrefix, unrequestableStatus } = rulesOf(target.profile);
   const { maxHops } = target.policy;
   const known: Known = {
     tokenPath: server.paths.token,
@@ -32,6 +32,7 @@ export function trafficOf(
     ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
     ...(errorCodes === undefined ? {} : { errorCodes }),
     ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
+    ...(objectPrefix === undefined ? {} : { objectPrefix }),
     ...(maxHops === undefined ? {} : { maxHops }),
   };
   return sortOut(exchanges, known);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
-import { headerValues } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
+import { judgeCarried, judgeTokensPerCall } from '../rules/kept-tokens.ts';
 import { ANY_CALL, answerInWords, call, during, establish, setScene, succeeded } from './acts.ts';
 import { apiCalls, callInWords } from './api-calls.ts';
 import { served } from './cues.ts';
-import { apiTurns, tokenTurns } from './history.ts';
+import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 
 const LIFE = 'PT12H';
 const TWELVE_HOURS = 43_200;
@@ -68,8 +68,6 @@ async function logIn(stage: Stage): Promise<void> {
 
 async function oneForAll(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await setScene(bench);
-  const acquisitions = () => tokenTurns(stage.server.journal.exchanges(), stage).length;
-  const before = acquisitions();
   const { answer, exchanges } = await during(stage, async () => {
     const answers = [];
     for (let at = 0; at < CALLS; at++) answers.push(await stage.client.call(ANY_CALL));
@@ -77,41 +75,21 @@ async function oneForAll(bench: ClientBench, judge: Judge): Promise<void> {
   });
   const failed = answer.find((each) => !succeeded(each));
   if (failed !== undefined) throw new Hindered(`a call after the login gave ${answerInWords(failed)}`);
-  if (acquisitions() === before) return;
-  judge.report({
-    requirement: 'CLUERIDE-05',
-    expected: `one token for ${CALLS} calls after a login`,
-    actual: `${acquisitions() - before} more`,
-    exchanges,
-  });
+  for (const finding of judgeTokensPerCall(trafficOf(stage, exchanges, bench))) judge.report(finding);
 }
 
 async function carried(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
-  const current = tokenTurns(stage.server.journal.exchanges(), stage).at(-1)?.answer?.accessToken ?? '';
   await property(
     atMost(judge, 10),
     apiCalls,
     (request) => [`the client calls ${callInWords(request)}`],
     async (request) => {
       const { exchanges } = await call(stage, request);
-      const wrong = apiTurns(exchanges, stage).flatMap((turn) => [
-        ...(turn.tokens.length === 1 && turn.tokens[0]?.place === 'header' && turn.tokens[0].token === current
-          ? []
-          : [
-              `${turn.tokens.length} tokens, by ${turn.tokens.map(({ place }) => place).join(' and ') || 'no way'}`,
-            ]),
-        ...(headerValues(turn.exchange.request, 'cookie').some((cookie) => cookie.includes(current))
-          ? ['the token in a cookie']
-          : []),
-      ]);
-      if (wrong.length === 0) return;
-      throw violation({
-        requirement: 'CLUERIDE-06',
-        expected: 'each call to carry the current token once, in its Authorization field',
-        actual: wrong.join('; '),
-        exchanges,
-      });
+      const traffic = trafficOf(stage, stage.server.journal.exchanges(), bench);
+      const made = traffic.apiTurns.filter(({ exchange }) => exchanges.includes(exchange));
+      const [finding] = judgeCarried(traffic, made);
+      if (finding !== undefined) throw violation({ ...finding, exchanges });
     },
   );
 }

@@ -1,11 +1,14 @@
 import type { ClientBench } from '../../fixtures/bench/index.ts';
-import { bodyText } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
-import { parameterOf } from '../readers/index.ts';
+import {
+  judgeStraySecrets,
+  judgeUngivenRefreshTokens,
+  judgeUsersInRefreshes,
+} from '../rules/web-sessions.ts';
 import { formIn } from '../secret-forms.ts';
 import { answerInWords, call, logInByBrowser, succeeded } from './acts.ts';
-import { beginFlow } from './authorizations.ts';
-import { tokenTurns } from './history.ts';
+import { beginFlow, OF_BROWSER_LOGINS } from './authorizations.ts';
+import { tokenTurns, trafficOf } from './history.ts';
 
 async function privateSecret(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await bench.stage();
@@ -13,23 +16,16 @@ async function privateSecret(bench: ClientBench, judge: Judge): Promise<void> {
   await call(stage);
   await stage.server.expireAccessTokens();
   await call(stage);
-  const { secret } = stage.server.registered;
-  const outside = stage.server.journal
-    .exchanges()
-    .filter(({ endpoint }) => endpoint !== 'token')
-    .filter(
-      ({ request }) =>
-        formIn(Buffer.from(JSON.stringify(request.headers) + bodyText(request)), secret) !== undefined,
-    );
-  const inLog = formIn(Buffer.from(stage.client.logs().join('\n')), secret) !== undefined;
-  if (outside.length === 0 && !inLog) return;
+  for (const finding of judgeStraySecrets(trafficOf(stage, stage.server.journal.exchanges(), bench))) {
+    judge.report(finding);
+  }
+  if (formIn(Buffer.from(stage.client.logs().join('\n')), stage.server.registered.secret) === undefined)
+    return;
   judge.report({
     requirement: 'CEHUB-21',
     expected: 'the client secret at the token endpoint only',
-    actual: inLog
-      ? 'it stands in the log'
-      : `it goes to ${outside.map(({ endpoint }) => endpoint ?? 'somewhere').join(', ')}`,
-    exchanges: outside,
+    actual: 'it stands in the log',
+    exchanges: [],
   });
 }
 
@@ -41,10 +37,9 @@ async function refreshed(bench: ClientBench, judge: Judge): Promise<void> {
   const prompts = stage.client.prompts();
   const { answer, exchanges } = await call(stage);
   const [turn] = tokenTurns(exchanges, stage);
+  for (const finding of judgeUsersInRefreshes(trafficOf(stage, exchanges, bench))) judge.report(finding);
   const prompted = stage.client.prompts() > prompts;
-  const withUser =
-    turn !== undefined && ['username', 'password'].some((name) => parameterOf(turn.request, name));
-  if (succeeded(answer) && turn?.request.grantType === 'refresh_token' && !prompted && !withUser) return;
+  if (succeeded(answer) && turn?.request.grantType === 'refresh_token' && !prompted) return;
   judge.report({
     requirement: ['CEHUB-14', 'CEHUB-29'],
     expected:
@@ -61,40 +56,26 @@ async function withoutRefreshToken(bench: ClientBench, judge: Judge): Promise<vo
   if (!login.ok) throw new Hindered(`a login without a refresh token gave ${answerInWords(login)}`);
   await stage.server.expireAccessTokens();
   const { exchanges } = await call(stage);
-  const attempts = tokenTurns(exchanges, stage);
-  if (attempts.length === 0) return;
-  judge.report({
-    requirement: 'CEHUB-29',
-    expected: 'no refresh where no refresh token was included',
-    actual: `${attempts.length} token requests, with ${attempts.map(({ request }) => parameterOf(request, 'refresh_token') ?? 'none').join(', ')}`,
-    exchanges,
-  });
+  for (const finding of judgeUngivenRefreshTokens(trafficOf(stage, exchanges, bench))) judge.report(finding);
 }
-
-const common = {
-  party: 'client',
-  kind: 'scenario',
-  claims: ['browser-login'],
-  controls: [],
-} as const satisfies Partial<ClientCheck>;
 
 export const webSessionChecks: readonly ClientCheck[] = [
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'private-client-secret',
     title: 'The client secret goes to the token endpoint only',
     requirements: ['CEHUB-21'],
     run: privateSecret,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'refresh-without-user',
     title: 'An expired access token is replaced without the user',
     requirements: ['CEHUB-14', 'CEHUB-29'],
     run: refreshed,
   },
   {
-    ...common,
+    ...OF_BROWSER_LOGINS,
     id: 'no-refresh-token',
     title: 'Who was given no refresh token sends none',
     requirements: ['CEHUB-29'],

@@ -1,4 +1,7 @@
 import { presentationRule } from './api-requests.ts';
+import { codeFlowRule } from './authorization-requests.ts';
+import { keptTokenRule } from './kept-tokens.ts';
+import { metadataRule } from './metadata.ts';
 import { recoveryRule } from './recovery.ts';
 import { refreshTokenRule } from './refresh-tokens.ts';
 import { refusedRequestRule } from './refused-requests.ts';
@@ -8,6 +11,7 @@ import { singleFlightRule } from './single-flight.ts';
 import { abandonedPathRule, tokenRequestRule } from './token-requests.ts';
 import { livingTokenRule, tokenTypeRule } from './token-use.ts';
 import { jsonRule, outageRule, protectedWayRule } from './traffic-facts.ts';
+import { webSessionRule } from './web-sessions.ts';
 
 /** All that can be judged of a client from its traffic alone. */
 export const trafficRules: readonly Rule[] = [
@@ -24,6 +28,10 @@ export const trafficRules: readonly Rule[] = [
   refusedRequestRule,
   outageRule,
   regionRule,
+  codeFlowRule,
+  metadataRule,
+  webSessionRule,
+  keptTokenRule,
 ];
 
 /** Rows of clients that no recording of traffic decides, with the reason. */

@@ -58,7 +58,7 @@ export function earlyRefreshes(traffic: Traffic): readonly { held: TokenTurn; re
 }
 
 /** Those of them that replaced a token which its client could use: of one that never was nobody knows. */
-const eagerRefreshes = (traffic: Traffic): ReturnType<typeof earlyRefreshes> =>
+export const eagerRefreshes = (traffic: Traffic): ReturnType<typeof earlyRefreshes> =>
   earlyRefreshes(traffic).filter(({ held, renewal }) =>
     traffic.apiTurns.some((turn) => tokenOf(turn) === held.answer?.accessToken && follows(renewal, turn)),
   );
@@ -66,14 +66,19 @@ const eagerRefreshes = (traffic: Traffic): ReturnType<typeof earlyRefreshes> =>
 /** Tokens that served one call each, from which one may conclude where a client may have been started anew. */
 const HABIT = 5;
 
+/** Young tokens that served one call each, where there are too many of them for a client that is started anew. */
+export function wastedIn(traffic: Traffic): readonly TokenTurn[] {
+  const wasted = eagerRefreshes(traffic).filter(({ held }) => callsWith(held, traffic) === 1);
+  return wasted.length < HABIT ? [] : wasted.map(({ held }) => held);
+}
+
 /** A refresh before every call fulfils the words of the document, and wears out the server. */
 export function judgeEagerness(traffic: Traffic, since?: Exchange): readonly Finding[] {
   const eager = eagerRefreshes(traffic).filter(
     ({ renewal }) => since === undefined || renewal.exchange.began > since.ended,
   );
   const [first] = eager;
-  const wasted = eager.filter(({ held }) => callsWith(held, traffic) === 1);
-  if (first === undefined || (!traffic.known.complete && wasted.length < HABIT)) return [];
+  if (first === undefined || (!traffic.known.complete && wastedIn(traffic).length === 0)) return [];
   const { held, renewal } = first;
   return [
     {

@@ -36,6 +36,8 @@ export interface Known {
   /** Numeric codes of refusals, and the status of one for a user who may not be asked for. */
   readonly errorCodes?: EnigmaCodes;
   readonly unrequestableStatus?: number;
+  /** Path below which objects of the API stand. */
+  readonly objectPrefix?: string;
   /** Hops that the client says it follows at most. */
   readonly maxHops?: number;
   /** Seconds by which the clock of the client and that of the observer may differ. */
