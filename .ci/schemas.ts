@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { driverLine } from '../fixtures/drivers/protocol.ts';
 import { targetFileSchema } from '../fixtures/target/index.ts';
 import { profileFileSchema, scriptSchema } from '../mock-server/files/index.ts';
 import { conformanceSchema } from '../reports/index.ts';
@@ -9,6 +10,7 @@ import { conformanceSchema } from '../reports/index.ts';
 /** Every published schema: the file, below the root of the repository, and what it is generated from. */
 const publishedSchemas: readonly { readonly file: string; readonly schema: z.ZodType }[] = [
   { file: 'schemas/target.schema.json', schema: targetFileSchema },
+  { file: 'schemas/driver.schema.json', schema: driverLine },
   { file: 'schemas/conformance.schema.json', schema: conformanceSchema },
   { file: 'schemas/script.schema.json', schema: scriptSchema },
   { file: 'schemas/profile.schema.json', schema: profileFileSchema },
