@@ -81,7 +81,8 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
 
 /** What a judge of recorded traffic knows beside it. */
 function knownOf({ profile, client, tokenEndpoint, origins }: AuditSubject): Known {
-  const { tokenPath, abandonedPathPrefix, errorCodes, objectPrefix, unrequestableStatus } = rulesOf(profile);
+  const { tokenPath, abandonedPathPrefix, errorCodes, objectPrefix, publicClients, unrequestableStatus } =
+    rulesOf(profile);
   const path = tokenEndpoint === undefined ? tokenPath : pathOfEndpoint(tokenEndpoint);
   return {
     tolerance: CLOCKS_APART,
@@ -93,6 +94,7 @@ function knownOf({ profile, client, tokenEndpoint, origins }: AuditSubject): Kno
     ...(errorCodes === undefined ? {} : { errorCodes }),
     ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
     ...(objectPrefix === undefined ? {} : { objectPrefix }),
+    ...(publicClients === undefined ? {} : { withoutProofKeys: true }),
   };
 }
 

@@ -1,16 +1,25 @@
-import type { ClientBench } from '../../fixtures/bench/index.ts';
+import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
 import { judgeMetadata } from '../rules/metadata.ts';
-import { answerInWords, during } from './acts.ts';
-import { beginFlow, type Flow, handOver, judgeFlow, OF_BROWSER_LOGINS } from './authorizations.ts';
+import { answerInWords, authorizationUrl, during, sentBack } from './acts.ts';
+import {
+  beginFlow,
+  type Flow,
+  handOver,
+  judgeFlow,
+  OF_BROWSER_LOGINS,
+  reliesOnProofKey,
+} from './authorizations.ts';
 import { tokenTurns } from './history.ts';
 
-/** What may come back that is not the answer to what was asked, and the rows that whoever takes it breaks. */
-const FOREIGN: readonly {
+/** An answer that is not that of the request, made of one that is, and the rows that whoever takes it breaks. */
+interface Foreign {
   readonly what: string;
   readonly rows: readonly string[];
   readonly change: (back: URL) => void;
-}[] = [
+}
+
+const FOREIGN_STATES: readonly Foreign[] = [
   {
     what: 'another state',
     rows: ['B-23', 'CEHUB-22'],
@@ -22,6 +31,9 @@ const FOREIGN: readonly {
     rows: ['B-23', 'CEHUB-22'],
     change: (back) => back.searchParams.set('state', ''),
   },
+];
+
+const FOREIGN: readonly Foreign[] = [
   {
     what: 'the issuer of somebody else',
     rows: ['B-47'],
@@ -38,12 +50,33 @@ const FOREIGN: readonly {
 ];
 
 async function foreignAnswers(bench: ClientBench, judge: Judge): Promise<void> {
-  for (const { what, rows, change } of FOREIGN) {
-    const flow = await beginFlow(bench);
+  const first = await beginFlow(bench);
+  let scene: Stage | undefined = first.stage;
+  const byProofKey = reliesOnProofKey(first, bench);
+  if (byProofKey && !(await judgeForeignCode(scene, judge))) scene = undefined;
+  for (const { what, rows, change } of [...(byProofKey ? [] : FOREIGN_STATES), ...FOREIGN]) {
+    const flow: Flow = await beginFlow(bench, { scene });
     const altered = new URL(flow.back);
     change(altered);
-    await judgeIgnored(flow, altered, `an answer with ${what}`, rows, { bench, judge });
+    const ignored = await judgeIgnored(flow, altered, `an answer with ${what}`, rows, { bench, judge });
+    // What a client does that has taken a foreign answer says nothing of one that has not.
+    scene = ignored ? flow.stage : undefined;
   }
+}
+
+/** Whether its proof key protects a client that has begun a flow without a state from the code of somebody else's. */
+async function judgeForeignCode(stage: Stage, judge: Judge): Promise<boolean> {
+  const foreign = await sentBack(stage, await authorizationUrl({ ...stage, client: await stage.join() }));
+  const { answer, exchanges } = await during(stage, () => stage.client.callback(foreign));
+  if (!answer.ok) return true;
+  judge.report({
+    requirement: 'B-23',
+    expected:
+      'a client without a state to make nothing of a code that somebody else has asked for: its own verifier does not fit',
+    actual: 'it logs in with such a code',
+    exchanges,
+  });
+  return false;
 }
 
 /** @param rows that are broken where the client takes the answer without a token request */
@@ -53,17 +86,19 @@ async function judgeIgnored(
   what: string,
   rows: readonly string[],
   { bench, judge }: { readonly bench: ClientBench; readonly judge: Judge },
-): Promise<void> {
+): Promise<boolean> {
   const { answer, exchanges } = await handOver(flow, came);
   const found = judgeFlow(flow, exchanges, bench, came);
   for (const finding of found) judge.report({ ...finding, exchanges });
-  if (found.length > 0 || !answer.ok) return;
-  judge.report({
-    requirement: rows,
-    expected: `${what} to be an error for the caller`,
-    actual: answerInWords(answer),
-    exchanges,
-  });
+  if (answer.ok && found.length === 0) {
+    judge.report({
+      requirement: rows,
+      expected: `${what} to be an error for the caller`,
+      actual: answerInWords(answer),
+      exchanges,
+    });
+  }
+  return !answer.ok && found.length === 0;
 }
 
 async function unsolicited(bench: ClientBench, judge: Judge): Promise<void> {
@@ -79,6 +114,8 @@ async function unsolicited(bench: ClientBench, judge: Judge): Promise<void> {
       exchanges,
     });
   }
+  // Without a state it is the server that turns away the code of an answer that has come before.
+  if (reliesOnProofKey(flow, bench)) return;
   await stage.client.callback(back.href);
   const again = await handOver(flow, back);
   if (tokenTurns(again.exchanges, stage).length === 0 && !again.answer.ok) return;
@@ -93,7 +130,7 @@ async function unsolicited(bench: ClientBench, judge: Judge): Promise<void> {
 const TAKEN_UNASKED = ['B-23', 'CEHUB-22'];
 
 async function refusedAuthorization(bench: ClientBench, judge: Judge): Promise<void> {
-  const flow = await beginFlow(bench, 'deny');
+  const flow = await beginFlow(bench, { decision: 'deny' });
   const rows = ['CEHUB-10', 'CEHUB-22'];
   await judgeIgnored(flow, flow.back, 'an answer with access_denied', rows, { bench, judge });
 }
@@ -126,8 +163,9 @@ const FOREIGN_METADATA: Readonly<Record<string, (issuer: string) => string>> = {
 };
 
 async function metadata(bench: ClientBench, judge: Judge): Promise<void> {
+  let scene: Stage | undefined;
   for (const [what, change] of Object.entries(FOREIGN_METADATA)) {
-    const stage = await bench.stage();
+    const stage: Stage = scene ?? (await bench.stage());
     stage.server.script({
       on: { endpoint: 'metadata' },
       do: { patch: { members: { issuer: change(stage.server.url) } } },
@@ -136,6 +174,9 @@ async function metadata(bench: ClientBench, judge: Judge): Promise<void> {
     if (!exchanges.some(({ endpoint }) => endpoint === 'metadata')) {
       throw new Hindered('the client asks for no metadata before it sends a browser away');
     }
+    stage.server.clearScript();
+    // A client that has believed metadata may keep them.
+    scene = answer.ok ? undefined : stage;
     if (!answer.ok || answer.url === undefined) continue;
     for (const finding of judgeMetadata(exchanges, [{ url: answer.url }])) {
       judge.report({ ...finding, expected: `${finding.expected}: it has ${what}` });

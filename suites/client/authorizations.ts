@@ -1,6 +1,7 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import type { ClientCheck, Finding } from '../check.ts';
+import { rulesOf } from '../profiles.ts';
 import { judgeCodeFlow } from '../rules/code-flows.ts';
 import { type Acted, authorizationUrl, during, sentBack } from './acts.ts';
 import { tokenTurns, trafficOf } from './history.ts';
@@ -21,19 +22,23 @@ export interface Flow {
   readonly back: URL;
 }
 
-/**
- * Sends the user's browser through the server's pages.
- * @param look is shown where the client sends it, before it goes there
- * @throws Hindered
- */
+/** How a flow begins. */
+interface Beginning {
+  readonly decision?: 'allow' | 'deny';
+  /** Where; in a scene of its own unless given. */
+  readonly scene?: Stage | undefined;
+  /** Is shown where the client sends the browser, before it goes there. */
+  readonly look?: (stage: Stage, asked: URL) => void;
+}
+
+/** Sends the user's browser through the server's pages. @throws Hindered */
 export async function beginFlow(
   bench: ClientBench,
-  decision: 'allow' | 'deny' = 'allow',
-  look: (stage: Stage, asked: URL) => void = () => undefined,
+  { decision = 'allow', scene, look }: Beginning = {},
 ): Promise<Flow> {
-  const stage = await bench.stage();
+  const stage = scene ?? (await bench.stage());
   const asked = new URL(await authorizationUrl(stage));
-  look(stage, asked);
+  look?.(stage, asked);
   return { stage, asked, back: new URL(await sentBack(stage, asked.href, decision)) };
 }
 
@@ -51,3 +56,9 @@ export function judgeFlow(
   const redemptions = tokenTurns(exchanges, stage);
   return judgeCodeFlow({ asked, sent: back, came, redemptions }, trafficOf(stage, exchanges, bench));
 }
+
+/** Whether the client of a flow leaves it to its proof key to tell answers apart, and may. @see RFC 9700 section 2.1 */
+export const reliesOnProofKey = ({ asked }: Flow, { target }: ClientBench): boolean =>
+  rulesOf(target.profile).publicClients === undefined &&
+  asked.searchParams.has('code_challenge') &&
+  !asked.searchParams.has('state');

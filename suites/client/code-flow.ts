@@ -9,9 +9,13 @@ import { beginFlow, handOver, judgeFlow, OF_BROWSER_LOGINS } from './authorizati
 import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 
 async function flow(bench: ClientBench, judge: Judge): Promise<void> {
-  const begun = await beginFlow(bench, 'allow', ({ server: { registered, redirectUri = '' } }, asked) => {
-    for (const finding of judgeAuthorizationUrl(asked.href, { registered, redirectUri }))
-      judge.report(finding);
+  const begun = await beginFlow(bench, {
+    look(stage, asked) {
+      const { registered, redirectUri = '' } = stage.server;
+      const { withoutProofKeys } = trafficOf(stage, [], bench).known;
+      const facts = { registered, redirectUri, withoutProofKeys };
+      for (const finding of judgeAuthorizationUrl(asked.href, facts)) judge.report(finding);
+    },
   });
   const { stage } = begun;
   const { answer, exchanges } = await handOver(begun, begun.back);

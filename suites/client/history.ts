@@ -20,7 +20,9 @@ export function trafficOf(
   exchanges: readonly Exchange[],
   { target }: Pick<ClientBench, 'target'>,
 ): Traffic {
-  const { abandonedPathPrefix, errorCodes, objectPrefix, unrequestableStatus } = rulesOf(target.profile);
+  const { abandonedPathPrefix, errorCodes, objectPrefix, publicClients, unrequestableStatus } = rulesOf(
+    target.profile,
+  );
   const { maxHops } = target.policy;
   const known: Known = {
     tokenPath: server.paths.token,
@@ -33,6 +35,7 @@ export function trafficOf(
     ...(errorCodes === undefined ? {} : { errorCodes }),
     ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
     ...(objectPrefix === undefined ? {} : { objectPrefix }),
+    ...(publicClients === undefined ? {} : { withoutProofKeys: true }),
     ...(maxHops === undefined ? {} : { maxHops }),
   };
   return sortOut(exchanges, known);

@@ -48,7 +48,7 @@ const decorations: fc.Arbitrary<Decoration> = fc.record({
 });
 
 async function decorated(bench: ClientBench, judge: Judge): Promise<void> {
-  const scene = sharedScene(() => establish(bench));
+  const scene = sharedScene(() => establish(bench, { rotation: 'keep' }));
   await property(atMost(judge, 12), decorations, story, ({ type, members }) =>
     scene(async (stage) => {
       stage.server.script(tokenEndpoint({ patch: { members: { ...members, token_type: type } } }, 100));

@@ -38,7 +38,7 @@ export const rfc6749Authorization = rfcRows('RFC 6749', [
     id: 'B-23',
     title: 'State comes back as it was sent',
     statement:
-      'Every authorization response, success or error, repeats the state of its request exactly; a client turns away responses whose state it did not make.',
+      'Every authorization response, success or error, repeats the state of its request exactly; a client turns away responses whose state it did not make, or sends none and relies on its proof key where the server is known to take such.',
     section: '4.1.2',
     also: [
       { document: 'RFC 6749', section: '10.12' },

@@ -7,6 +7,8 @@ import { credentialsOf, type Traffic } from './traffic.ts';
 export interface WebClientFacts {
   readonly registered?: { readonly id: string; readonly secret?: string };
   readonly redirectUri?: string;
+  /** No client can know that its server takes proof keys: it then needs a state. @see RFC 9700 section 2.1 */
+  readonly withoutProofKeys?: true | undefined;
 }
 
 /** Fewest characters of a state that nobody guesses: 128 bits in base64url. @see RFC 6749 section 10.10 */
@@ -17,7 +19,7 @@ const S256 = /^[A-Za-z0-9_-]{43}$/;
 /** How the URL to which a client sends a browser is made. @param url as the client gave it */
 export function judgeAuthorizationUrl(
   url: string,
-  { registered, redirectUri }: WebClientFacts,
+  { registered, redirectUri, withoutProofKeys }: WebClientFacts,
 ): readonly Finding[] {
   const parameters = new URL(url).searchParams;
   const only = (name: string) => {
@@ -59,8 +61,11 @@ export function judgeAuthorizationUrl(
       ),
     );
   }
+  const method = only('code_challenge_method');
+  const proven = method === 'S256' && S256.test(only('code_challenge') ?? '');
+  const byProofKey = proven && !parameters.has('state') && withoutProofKeys === undefined;
   const state = only('state') ?? '';
-  if (state.length < SHORTEST_STATE) {
+  if (state.length < SHORTEST_STATE && !byProofKey) {
     findings.push(
       found(
         'B-23',
@@ -69,8 +74,7 @@ export function judgeAuthorizationUrl(
       ),
     );
   }
-  const method = only('code_challenge_method');
-  if (method !== 'S256' || !S256.test(only('code_challenge') ?? '')) {
+  if (!proven) {
     findings.push(
       found(
         'B-44',
@@ -99,10 +103,10 @@ export const judgeFreshness = (urls: readonly URL[], complete: boolean): readonl
         .slice(0, place)
         .some(
           (earlier) =>
+            value(url, name) !== null &&
             value(earlier, name) === value(url, name) &&
             (complete ||
-              (value(url, name) !== null &&
-                value(url, other) !== null &&
+              (value(url, other) !== null &&
                 value(earlier, other) !== null &&
                 value(earlier, other) !== value(url, other))),
         ),
@@ -121,7 +125,8 @@ export const judgeFreshness = (urls: readonly URL[], complete: boolean): readonl
 function judgeRequests(traffic: Traffic): readonly Finding[] {
   const registered = credentialsOf(traffic) ?? traffic.known.registered;
   const requests = authorizationRequests(traffic);
-  const facts = registered === undefined ? {} : { registered };
+  const { withoutProofKeys } = traffic.known;
+  const facts = { ...(registered === undefined ? {} : { registered }), withoutProofKeys };
   const fresh = judgeFreshness(
     requests.map(({ url }) => url),
     false,

@@ -38,6 +38,8 @@ export interface Known {
   readonly unrequestableStatus?: number;
   /** Path below which objects of the API stand. */
   readonly objectPrefix?: string;
+  /** The document is older than proof keys, so that no client can know that its server takes such. */
+  readonly withoutProofKeys?: true;
   /** Hops that the client says it follows at most. */
   readonly maxHops?: number;
   /** Seconds by which the clock of the client and that of the observer may differ. */
