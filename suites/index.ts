@@ -1,3 +1,11 @@
+export type {
+  ApiCall,
+  ClientFactory,
+  ClientPorts,
+  Hello,
+  OperatedClient,
+} from '../fixtures/drivers/index.ts';
+export type { ClientDescription } from '../fixtures/target/index.ts';
 export { type AuditSubject, audit } from './audit.ts';
 export { type CaseFile, CaseFileError, caseOriginSchema, formatCaseFile } from './case-file.ts';
 export { catalogue } from './catalogue.ts';
@@ -48,4 +56,4 @@ export {
   USUAL_SEED,
 } from './run-settings.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
-export { misnamedRequirements, planned, type VerifyOptions, verify } from './verify.ts';
+export { misnamedRequirements, planned, type VerifyOptions, verify, verifyClient } from './verify.ts';

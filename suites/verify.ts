@@ -1,8 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
-import { MissingControl, type ServerBench } from '../fixtures/bench/index.ts';
+import { MissingControl, openClientModule, type ServerBench } from '../fixtures/bench/index.ts';
+import type { ClientFactory } from '../fixtures/drivers/index.ts';
 import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
-import { loadTargetFile, type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
+import {
+  type ClientDescription,
+  describedClient,
+  loadTargetFile,
+  type TargetDefinition,
+  targetOf,
+} from '../fixtures/target/index.ts';
 import { catalogue } from './catalogue.ts';
 import type { Check, Search } from './check.ts';
 import { conclude } from './conclude.ts';
@@ -31,11 +38,33 @@ export interface VerifyOptions {
  * @throws TargetFileError when the file cannot be used
  */
 export async function verify(file: string, options: VerifyOptions = {}): Promise<Examination> {
-  const { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false } = options;
-  const definition = await loadTargetFile(file, systemEnvironment);
+  return examineAll(await loadTargetFile(file, systemEnvironment), options);
+}
+
+/**
+ * Examines a client in this process, for example in a project's own tests: no socket, virtual time. `Date` and the
+ * network are the harness's only within the client.
+ * @param factory builds the client for each scene
+ * @throws TargetFileError when the description cannot be used
+ */
+export async function verifyClient(
+  factory: ClientFactory,
+  description: ClientDescription,
+  options: VerifyOptions = {},
+): Promise<Examination> {
+  const { through = 'fetch' } = description;
+  const definition = describedClient(description);
+  return examineAll(definition, options, () => openClientModule(definition, { factory, through }));
+}
+
+async function examineAll(
+  definition: TargetDefinition,
+  { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false }: VerifyOptions,
+  open?: Parameters<typeof tryOpenTarget>[3],
+): Promise<Examination> {
   const chosen = planned(definition).filter(({ id }) => only.length === 0 || only.includes(id));
   const ports = { clock: systemClock, environment: systemEnvironment };
-  const opening = await tryOpenTarget(definition, ports, reveal);
+  const opening = await tryOpenTarget(definition, ports, reveal, open);
   try {
     const results: CheckResult[] = [];
     for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
