@@ -76,6 +76,18 @@ export const askingIssuerDeviations: readonly ServerDeviation[] = [
     }),
   },
   {
+    name: 'issuer-awaited-without-limit',
+    party,
+    profiles,
+    title: 'The issuer is waited for as long as it takes.',
+    breaks: ['CLUERIDE-D03'],
+    override: withStep(
+      'lookUpToken',
+      (original) => (call, tools) =>
+        original(call, { ...tools, askIssuer: (question) => tools.askIssuer(question) }),
+    ),
+  },
+  {
     name: 'token-in-question-url',
     party,
     profiles,

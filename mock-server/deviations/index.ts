@@ -1,6 +1,7 @@
 import { accountDeviations } from './accounts.ts';
 import { applicationDeviations } from './applications.ts';
 import { askingIssuerDeviations } from './asking-issuers.ts';
+import { askingValidationDeviations } from './asking-validation.ts';
 import { authorizationCodeDeviations } from './authorization-codes.ts';
 import { authorizationResponseDeviations } from './authorization-responses.ts';
 import { chanceDeviations } from './chance.ts';
@@ -86,6 +87,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tokenAcceptanceDeviations,
   ...tokenPresentationDeviations,
   ...askingIssuerDeviations,
+  ...askingValidationDeviations,
   ...oneTokenDeviations,
   ...userTokenDeviations,
   ...gatewayDeviations,

@@ -63,7 +63,7 @@ export const mobilefirst: Profile = {
     revoked: refusedToken('The access token is revoked.'),
   },
   validationOrder: ['signature', 'expiration', 'scope'],
-  validation: { mode: 'offline', trace: 'journal' },
+  validation: { ...baseline.validation, trace: 'journal' },
   // As the document spells it, with spaces that RFC 9110 asks senders to leave out.
   challenge: { realm: '', scope: 'always', scopeless: 'empty', error: false, equals: ' = ' },
   resources: [

@@ -214,7 +214,7 @@ export const baseline: Profile = {
   },
   lockAfter: 5,
   challenge: { realm: 'oauth2', scope: 'when-insufficient', scopeless: 'omit', error: true, equals: '=' },
-  validation: { mode: 'offline', trace: 'none' },
+  validation: { mode: 'offline', timeout: 'PT5S', trace: 'none' },
   regions: ['us'],
   scope: { excess: 'refuse', always: [] },
   resources: [

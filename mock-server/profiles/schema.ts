@@ -223,6 +223,8 @@ export const profileSchema = z.strictObject({
   validation: z.strictObject({
     /** By itself, in the order of `validationOrder`; by asking the validation endpoint; or one after the other. */
     mode: z.enum(['offline', 'online', 'both']),
+    /** How long it waits for the validation endpoint before it refuses as while that is out of reach. */
+    timeout: duration,
     /** Who is told of each check with its outcome: nobody, the journal, or the client as well, in a header field. */
     trace: z.enum(['none', 'journal', 'header']),
   }),

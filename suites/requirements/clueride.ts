@@ -185,5 +185,14 @@ export const clueride: readonly Requirement[] = [
       level: 'MUST',
       basis: 'derived',
     },
+    {
+      id: 'CLUERIDE-D03',
+      title: 'A silent issuer holds no caller up',
+      statement:
+        'The application server waits a limited time for what its issuer says of a token and then refuses, before its callers give up: in less than the ten seconds, or the other request timeout, of the target file.',
+      parties: ['resource-server'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
   ]),
 ];

@@ -3,7 +3,7 @@ import { type Requirement, sectionRows } from './requirement.ts';
 
 const section = (name: string) => ({ document: MOBILEFIRST_DOCUMENT, section: name });
 
-/** MOBILEFIRST-D01 to MOBILEFIRST-D08: what a user of MobileFirst relies on although the document does not say it. */
+/** MOBILEFIRST-D01 to MOBILEFIRST-D11: what a user of MobileFirst relies on although the document does not say it. */
 export const mobilefirstDerived: readonly Requirement[] = [
   ...sectionRows(section('Quick Flow'), 'mobilefirst', [
     {
@@ -82,6 +82,35 @@ export const mobilefirstDerived: readonly Requirement[] = [
         'After a logout the client has no token to give or to send, and realms that the user had passed are passed anew: the next person at the device is somebody else.',
       parties: ['client'],
       level: 'SHOULD',
+      basis: 'derived',
+    },
+  ]),
+  ...sectionRows(section('External service configuration'), 'mobilefirst', [
+    {
+      id: 'MOBILEFIRST-D09',
+      title: 'Who validates online serves nobody whom the issuer does not vouch for',
+      statement:
+        'While the validation endpoint cannot say whether a token is valid, a service that asks it serves nobody, blames no token for that, and serves again once there is a verdict.',
+      parties: ['resource-server'],
+      level: 'MUST',
+      basis: 'derived',
+    },
+    {
+      id: 'MOBILEFIRST-D10',
+      title: 'A silent validation endpoint holds no caller up',
+      statement:
+        'A service that validates online waits a limited time for a verdict and then refuses, before its callers give up: in less than the ten seconds, or the other request timeout, of the target file.',
+      parties: ['resource-server'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+    {
+      id: 'MOBILEFIRST-D11',
+      title: 'Who validates online notices a revocation',
+      statement:
+        'Whether a service has served a token before or not, it refuses the token once it is revoked and the time has passed for which verdicts are said to be kept.',
+      parties: ['resource-server'],
+      level: 'MUST',
       basis: 'derived',
     },
   ]),

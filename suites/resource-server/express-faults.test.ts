@@ -43,14 +43,18 @@ const servers: readonly {
     found: {
       'scope-left-to-issuer': ['B-19'],
       'any-answer-is-yes': ['B-19'],
-      'keeps-answers-for-ever': ['B-43'],
-      'never-asks': ['B-19', 'B-39', 'B-43'],
+      'keeps-answers-for-ever': ['MOBILEFIRST-D11', 'B-43'],
+      'never-asks': ['MOBILEFIRST-D11', 'B-19', 'B-39', 'B-43'],
+      'waits-without-limit': ['MOBILEFIRST-D10'],
+      'serves-in-outage': ['MOBILEFIRST-D09'],
+      'outage-is-401': ['MOBILEFIRST-D09'],
     },
   },
   {
     file: 'express-clueride.yaml',
     app: clueride,
     found: {
+      'waits-without-limit': ['CLUERIDE-D03'],
       'serves-in-outage': ['CLUERIDE-02', 'CLUERIDE-16', 'B-19'],
       'outage-is-401': ['CLUERIDE-16'],
       'any-answer-is-yes': ['CLUERIDE-02', 'CLUERIDE-16', 'B-19'],
@@ -109,6 +113,7 @@ class Examined {
         `control:
   clock: { http: { url: /harness, body: { now: "{now}" } }, frozenAt: 2026-01-15T10:00:00Z }
   reset: { http: { url: /harness, body: { issuer: "{issuer}" } } }
+limits: { requestTimeout: ${3 * PATIENCE} }
 `,
       );
     const ports = { clock: systemClock, environment: {} };

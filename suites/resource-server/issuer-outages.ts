@@ -17,7 +17,9 @@ const IN_WORDS: Readonly<Record<Outage, string>> = {
 };
 
 /** Rows on a server that asks its issuer. */
-const VERIFIED = ['CLUERIDE-16'];
+const VERIFIED = ['CLUERIDE-16', 'MOBILEFIRST-D09'];
+/** Rows on how long it waits for an answer. */
+const IN_TIME = ['CLUERIDE-D03', 'MOBILEFIRST-D10'];
 
 async function outages(bench: ServerBench, judge: Judge): Promise<void> {
   const issuer = issuerOf(bench);
@@ -53,7 +55,15 @@ function judgeOne(
   const call = exchanges.at(-1);
   if (call === undefined) return;
   const expected = `${what} to get 503 while the issuer ${IN_WORDS[outage]}`;
-  if (accepted(call)) judge.report({ requirement: rows, expected, actual: outcomeInWords(call), exchanges });
+  if (isOverdue(call)) {
+    judge.report({
+      requirement: IN_TIME,
+      expected,
+      actual: `${outcomeInWords(call)}, and so no answer before the caller gave up`,
+      exchanges,
+    });
+  } else if (accepted(call))
+    judge.report({ requirement: rows, expected, actual: outcomeInWords(call), exchanges });
   // A client throws a token away that is refused with 401, however good it is.
   else if (statusOf(call) === 401 && what !== 'a token that nobody issued')
     judge.report({
@@ -66,6 +76,9 @@ function judgeOne(
   else judge.observe(`while the issuer ${IN_WORDS[outage]}`, String(statusOf(call)));
 }
 
+const isOverdue = ({ outcome }: Exchange): boolean =>
+  outcome.kind === 'failure' && outcome.reason === 'timeout';
+
 export const issuerOutageChecks: readonly ServerCheck[] = [
   {
     id: 'issuer-outage',
@@ -73,7 +86,7 @@ export const issuerOutageChecks: readonly ServerCheck[] = [
       'While its issuer cannot say whether a token is good a server serves nobody, and afterwards it does',
     party: 'resource-server',
     kind: 'scenario',
-    requirements: ['CLUERIDE-16', 'CLUERIDE-02', 'B-19'],
+    requirements: [...VERIFIED, ...IN_TIME, 'CLUERIDE-02', 'B-19'],
     claims: ['online-validation'],
     controls: ['mint', 'issuer'],
     run: outages,

@@ -20,6 +20,7 @@ import { offlineValidationChecks } from './offline-validation.ts';
 import { principalChecks } from './principals.ts';
 import { protectedPrefixChecks } from './protected-prefixes.ts';
 import { recordsOfOthersChecks } from './records-of-others.ts';
+import { revocationNoticedOnlineChecks } from './revocation-noticed-online.ts';
 import { rightChecks } from './rights.ts';
 import { scopeChecks } from './scope.ts';
 import { scopeFilterChecks } from './scope-filters.ts';
@@ -49,6 +50,7 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...scopeChecks,
   ...tokenDefectChecks,
   ...issuerOutageChecks,
+  ...revocationNoticedOnlineChecks,
   ...keptAnswerChecks,
   ...gatewayChecks,
   ...credentialsFirstChecks,

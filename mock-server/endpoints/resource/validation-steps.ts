@@ -1,7 +1,8 @@
+import { addDuration } from '../../ports/index.ts';
 import type { Flaw, TokenCheck } from '../../profiles/index.ts';
 import { parameter } from '../../protocol/index.ts';
 import type { TokenFacts } from '../../tokens/index.ts';
-import { bodyText, bytes, type HttpReply } from '../../wire/index.ts';
+import { bodyText, bytes, type HttpReply, type HttpRequest } from '../../wire/index.ts';
 import { flawed, found, refused, type Step } from '../call.ts';
 import { checkLifetime, checkRevocation, checkScope, readAccessToken } from './resource-steps.ts';
 import { traced } from './validation-trace.ts';
@@ -56,12 +57,13 @@ export const validateOnline: Step = traced('online', async (call, { askIssuer, p
   const { scopes } = found(call, 'resource');
   const form = new URLSearchParams({ token: found(call, 'token') });
   if (scopes.length > 0) form.set('scope', scopes.join(' '));
-  const outcome = await askIssuer({
+  const question: HttpRequest = {
     method: 'POST',
     url: `${originOf(call.region)}${profile.paths.validation}`,
     headers: [['Content-Type', 'application/x-www-form-urlencoded']],
     body: bytes(String(form)),
-  });
+  };
+  const outcome = await askIssuer(question, addDuration(call.now, profile.validation.timeout) - call.now);
   const reply = outcome.kind === 'reply' ? outcome.reply : undefined;
   const verdict = reply?.status === 200 ? verdictIn(reply) : undefined;
   if (verdict === undefined) {

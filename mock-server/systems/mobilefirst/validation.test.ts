@@ -7,6 +7,7 @@ import { extendProfile, profiles } from '../../profiles/index.ts';
 import {
   APP1,
   ask,
+  bearer,
   describeRows,
   encoded,
   type Form,
@@ -14,7 +15,7 @@ import {
   type Row,
   send,
 } from '../../requests.fixture.ts';
-import { bodyText } from '../../wire/index.ts';
+import { bodyText, bytes } from '../../wire/index.ts';
 import { ALICE_ANSWERS, saidBy, scope, tokenOf, visit } from './mobilefirst.fixture.ts';
 
 const SAMPLE = scope('SampleSecurityTest');
@@ -212,6 +213,7 @@ describe('a service that validates online', () => {
   for (const [what, step] of [
     ['an outage', { fault: 'unavailable' }],
     ['a broken connection', { fault: 'reset' }],
+    ['an answer that is not there in time', { fault: 'delay', with: { milliseconds: 5000 } }],
     ['half an answer', { fault: 'truncate' }],
     ['an answer that is no verdict', { reply: { status: 200, body: 'yes' } }],
     [
@@ -240,6 +242,27 @@ describe('a service that validates online', () => {
       assert.equal((await visit(mock, token)).status, 200);
     });
   }
+
+  test('waits for the validation endpoint as long as its profile says, and no longer', async () => {
+    const mock = await mockOf(
+      extendProfile(profiles.mobilefirst, { validation: { mode: 'online', timeout: 'PT2S' } }),
+    );
+    const token = await tokenOf(mock, SAMPLE);
+    for (const [takes, status, late] of [
+      [1999, 200, 1999],
+      [60_000, 503, 2000],
+    ] as const) {
+      mock.clearScript();
+      mock.script({ on: { endpoint: 'validation' }, do: { fault: 'delay', with: { milliseconds: takes } } });
+      const { reply, fault } = await mock.handle({
+        method: 'GET',
+        url: `${mock.url}/some/protected/url`,
+        headers: [bearer(token)],
+        body: bytes(''),
+      });
+      assert.deepEqual([reply.status, fault], [status, { kind: 'delay', milliseconds: late }]);
+    }
+  });
 
   test('learns nothing from an issuer that is down where it validates offline', async () => {
     const mock = await mockOf('mobilefirst');
