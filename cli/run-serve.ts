@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  type Cors,
   createMockServer,
   type MockServer,
   type MockServerOptions,
@@ -94,6 +95,7 @@ async function assembledMock(
       clock: clockOf(given),
       deviations: given.deviation,
       journalLimit: EXCHANGES_KEPT,
+      cors: corsOf(given.cors),
       ...hostileOf(given),
       ...(seed === undefined ? {} : { random: seededRandom(seed) }),
       ...durable?.ports,
@@ -107,6 +109,20 @@ async function assembledMock(
     throw error;
   }
 }
+
+function corsOf(given: readonly string[]): Cors {
+  const [first = 'loopback'] = given;
+  if (given.length === 1 && isWord(first)) return first;
+  const wrong = given.find((origin) => !/^https?:\/\/[^/]+$/.test(origin));
+  if (wrong === undefined) return given;
+  throw new UsageError(
+    isWord(wrong)
+      ? `--cors ${wrong} says all there is to say; leave the others out`
+      : `--cors takes an origin such as https://app.example, or loopback, any or none, not ${wrong}`,
+  );
+}
+
+const isWord = (cors: string): cors is Extract<Cors, string> => ['loopback', 'any', 'none'].includes(cors);
 
 function hostileOf({
   hostile,

@@ -55,6 +55,13 @@ const options = {
     default: [],
     describe: 'a behaviour or fault that the storm may bring; may be repeated; implies --hostile',
   },
+  cors: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: ['loopback'],
+    describe: 'origin whose pages may ask and read; may be repeated; or loopback, any, none',
+  },
   seed: { type: 'string', describe: 'the same seed gives the same tokens' },
   'virtual-clock': { type: 'boolean', default: false, describe: 'time stands still until it is moved' },
   'starts-at': { type: 'string', describe: 'what time it is when the mock starts, ISO 8601' },

@@ -82,13 +82,22 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     carrier?: Carrier,
   ): Promise<Answer> {
     const endpoint = endpointOf(request);
+    const preflight = parts.sharing.preflight(request, endpoint);
+    // Whom a client sends there is its user's browser, which also asks by itself what pages may.
+    const byBrowser = from === 'client' && (endpoint === 'authorization' || preflight !== undefined);
     const close = journal.begin({
-      // Whom a client sends there is its user's browser.
-      from: from === 'client' && endpoint === 'authorization' ? 'user-agent' : from,
+      from: byBrowser ? 'user-agent' : from,
       to: endpoint === 'resource' ? 'resource-server' : 'authorization-server',
       endpoint,
       request,
     });
+    if (preflight !== undefined) {
+      close({
+        outcome: { kind: 'reply', reply: preflight },
+        because: 'a browser asks whether a page may, and it may',
+      });
+      return { reply: preflight };
+    }
     const facts = script.empty && !storm ? undefined : await lookedUp(request, endpoint, region);
     const effect = facts && effectFor(facts, carrier);
     const answer = await answerTo(request, endpoint, region, effect, carrier);
@@ -150,7 +159,9 @@ export function createEngine(parts: Parts, surroundings: EngineSurroundings): En
     const call: Call = { request, endpoint, region, now: inForce.ports.clock.now() };
     const tools: Tools = { ...inForce, originOf, register, askIssuer: askerFor(call) };
     const decision = effect?.decision ?? (await decide(call, inForce, tools));
-    const reply = await render(decision, call, tools);
+    const rendered = await render(decision, call, tools);
+    const shared = inForce.sharing.fields(request, endpoint);
+    const reply = shared.length === 0 ? rendered : { ...rendered, headers: [...rendered.headers, ...shared] };
     const late = lateBy(call.waited ?? 0, fault);
     const whyNotLate = carried(late);
     if (whyNotLate !== undefined) return { reply: notCarriedReply(whyNotLate), because: whyNotLate };

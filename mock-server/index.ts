@@ -1,4 +1,5 @@
 export { type ServerDeviation, serverDeviations } from './deviations/index.ts';
+export type { Cors } from './endpoints/index.ts';
 export type { ExchangeMatch, Expectation, ExpectationResult, Mark } from './expectations/index.ts';
 export { maskOf } from './mask-of.ts';
 export { type ProvisioningBundle, TOKEN_DEFECTS, type TokenDefect, type TokenOrder } from './minting.ts';

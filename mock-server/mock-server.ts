@@ -1,4 +1,4 @@
-import { conformantParts, type Endpoint, type Parts, tenantAt } from './endpoints/index.ts';
+import { type Cors, conformantParts, type Endpoint, type Parts, tenantAt } from './endpoints/index.ts';
 import { type Answer, createEngine } from './engine.ts';
 import {
   type Expectation,
@@ -64,6 +64,11 @@ export interface MockServerOptions {
   readonly script?: readonly ScriptStep[];
   /** A storm of documented behaviours and faults, which a correct client survives; none unless given. */
   readonly hostile?: HostileOptions;
+  /**
+   * Which pages may ask from another origin, and read what they are answered: those of the loopback interface unless
+   * told otherwise, never with cookies, and never at the authorization endpoint, to which people are sent.
+   */
+  readonly cors?: Cors;
   /** Exchanges that the journal keeps; all unless given. */
   readonly journalLimit?: number;
 }
@@ -139,7 +144,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   function assembled() {
     const parts = (options.deviations ?? []).reduce(
       (sofar: Parts, name) => deviationNamed(name, ports.store)(sofar),
-      conformantParts(profile, ports),
+      conformantParts(profile, ports, options.cors ?? 'loopback'),
     );
     const { store } = parts.ports;
     const ending = endingOf(store, clock);

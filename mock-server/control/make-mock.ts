@@ -28,6 +28,13 @@ export const orderSchema = z.strictObject({
     .datetime({ offset: true, error: 'must be an ISO 8601 instant such as 2026-01-15T10:00:00Z' })
     .exactOptional(),
   seed: z.union([z.number(), z.string()]).exactOptional().meta({ description: 'Same seed, same tokens' }),
+  cors: z
+    .union([
+      z.enum(['loopback', 'any', 'none']),
+      z.array(z.string().regex(/^https?:\/\/[^/]+$/, 'must be an origin such as https://app.example')),
+    ])
+    .default('loopback')
+    .meta({ description: 'Origins whose pages may ask, and read what they are answered' }),
   deviations: z.array(z.string()).default([]),
   script: scriptSchema.default([]),
   hostile: hostileSchema.exactOptional(),
@@ -36,11 +43,12 @@ export const orderSchema = z.strictObject({
 
 /** Makes a mock that listens. @throws Refusal, OptionError, ScriptError for what cannot be */
 export async function makeMock(order: z.output<typeof orderSchema>, keys: Keys): Promise<MockServer> {
-  const { profile, port, clock, startsAt, seed, deviations, script, hostile, journalLimit } = order;
+  const { profile, port, clock, startsAt, seed, cors, deviations, script, hostile, journalLimit } = order;
   const mock = await createMockServer({
     profile: typeof profile === 'string' ? profile : profileOf(profile),
     clock: clockOf(clock, startsAt),
     keys,
+    cors,
     deviations,
     script,
     journalLimit,

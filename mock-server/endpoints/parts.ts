@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/index.ts';
 import { readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
 import { jwtTokens, opaqueTokensLike, signedJsonTokens, type TokenFormat } from '../tokens/index.ts';
 import type { Tools } from './call.ts';
+import { type Cors, type Sharing, sharingWith } from './cors.ts';
 import { createLimits } from './limits.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
@@ -16,10 +17,11 @@ import { createKeptAnswers } from './resource/kept-answers.ts';
 export interface Parts extends Omit<Tools, 'originOf' | 'askIssuer' | 'register'> {
   readonly steps: Steps;
   readonly pipelines: Pipelines;
+  readonly sharing: Sharing;
 }
 
 /** The parts of a server that follows its profile. */
-export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
+export const conformantParts = (profile: Profile, ports: Ports, cors: Cors): Parts => ({
   profile,
   ports,
   codecs: { readForm, readBasic, readBearer, readHosts },
@@ -30,6 +32,7 @@ export const conformantParts = (profile: Profile, ports: Ports): Parts => ({
   keptAnswers: createKeptAnswers(),
   steps,
   pipelines: pipelinesOf(profile),
+  sharing: sharingWith(cors),
 });
 
 /** The token format that a profile describes. */
