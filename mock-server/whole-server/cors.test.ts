@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createMockServer } from '../mock-server.ts';
+import { type Cors, createMockServer } from '../index.ts';
 import { type HeaderField, type HttpReply, headerValue } from '../wire/index.ts';
-import type { Cors } from './cors.ts';
 
 const PAGE = 'http://localhost:5173';
 const GRANTED = 'Access-Control-Allow-Origin';
