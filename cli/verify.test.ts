@@ -69,6 +69,24 @@ describe('bearerproof verify', { concurrency: 2 }, () => {
   });
 });
 
+describe('bearerproof verify, of a client whose driver breaks,', () => {
+  it('says once what was expected, what arrived and what to do, and ends with 3', async () => {
+    await writeFile(join(directory, 'driver.mjs'), 'console.log("Server started");\n');
+    const file = join(directory, 'garbage.yaml');
+    await writeFile(
+      file,
+      'name: g\nrole: client\nprofile: enigma\ndriver: { command: node driver.mjs }\nclaims: [password-login]\n',
+    );
+    const { code, out } = await bearerproof('verify', file, '--out', join(directory, 'driver'));
+    assert.equal(code, 3, out);
+    assert.match(out, /error +\d+ requirements could not be judged/);
+    const said = /"hello": it wrote "Server started", which is not a line of the protocol; print/;
+    assert.match(out.replaceAll(/\s+/g, ' '), said);
+    // Once as it comes, and once in the summary.
+    assert.equal(out.split('operation "hello"').length - 1, 2, out);
+  });
+});
+
 describe('bearerproof verify, of targets that break,', () => {
   const targets: Readonly<
     Record<string, { readonly program: string; readonly said: RegExp; readonly lastWords?: RegExp }>

@@ -10,7 +10,13 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { CHECK_ATTACHMENT, catalogue, TARGET_ATTACHMENT, type Verdict } from '../suites/index.ts';
+import {
+  CHECK_ATTACHMENT,
+  type CheckResult,
+  catalogue,
+  TARGET_ATTACHMENT,
+  type Verdict,
+} from '../suites/index.ts';
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import { type ReportContext, toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -53,6 +59,7 @@ export default class ConformanceReporter implements Reporter {
   readonly #collections = new Map<string, Collection>();
   readonly #verdicts: Partial<Record<Verdict, number>> = {};
   readonly #problems: string[] = [];
+  readonly #told = new Set<string>();
   #planned = 0;
   #done = 0;
 
@@ -95,7 +102,11 @@ export default class ConformanceReporter implements Reporter {
     const verdict = verdictOfCheck(found);
     this.#verdicts[verdict] = (this.#verdicts[verdict] ?? 0) + 1;
     // On a terminal the live line counts what holds; only what needs a reader stays.
-    if (!this.#live || verdict === 'fail' || verdict === 'error' || verdict === 'warn') {
+    if (
+      verdict === 'error'
+        ? this.#isNews(project, found)
+        : !this.#live || verdict === 'fail' || verdict === 'warn'
+    ) {
       this.#print(
         progressLine(
           { target: project, result: found, done: this.#done, planned: this.#planned },
@@ -154,6 +165,13 @@ export default class ConformanceReporter implements Reporter {
       this.#print(this.#style.verdict('error', `error  ${printable(problem)}`));
     this.#print(summary(judged, this.#style, overview).join('\n'));
     return code;
+  }
+
+  /** Whether this is the first check of a target that broke for its reason: a target that does not open breaks them all. */
+  #isNews(project: string, { verdicts }: CheckResult): boolean {
+    const reason = verdicts.find(({ verdict }) => verdict === 'error')?.reason ?? '';
+    const news = JSON.stringify([project, reason]);
+    return !this.#told.has(news) && this.#told.add(news) !== undefined;
   }
 
   /** Prints a line that stays. */
