@@ -17,6 +17,7 @@ import { introspectionDeviations } from './introspection.ts';
 import { issuerDeviations } from './issuers.ts';
 import { jwtDeviations } from './jwt.ts';
 import { jwtProfileDeviations } from './jwt-profile.ts';
+import { keySetDeviations } from './key-sets.ts';
 import { lifetimeDeviations } from './lifetimes.ts';
 import { memberDeviations } from './members.ts';
 import { metadataDeviations } from './metadata.ts';
@@ -77,6 +78,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...tableDeviations,
   ...jwtDeviations,
   ...jwtProfileDeviations,
+  ...keySetDeviations,
   ...authorizationCodeDeviations,
   ...redirectUriDeviations,
   ...authorizationResponseDeviations,

@@ -14,6 +14,7 @@ import type {
   Ports,
   RealmSession,
   User,
+  VerificationKey,
 } from '../ports/index.ts';
 import type { Flaw, Problem, Profile, TokenCheck } from '../profiles/index.ts';
 import type { Form, readBasic, readBearer, readForm, readHosts } from '../protocol/index.ts';
@@ -29,6 +30,7 @@ import type { Limits, Throttle } from './limits.ts';
 import type { Renderers } from './renderers.ts';
 import type { Vouching } from './resource/issuer-answer.ts';
 import type { KeptAnswers } from './resource/kept-answers.ts';
+import type { KeptKeys } from './resource/kept-keys.ts';
 import type { RealmChallenge } from './token/realm-renderers.ts';
 
 export const ENDPOINTS = [
@@ -87,6 +89,8 @@ export interface Call {
   allowed?: readonly string[];
   /** What the issuer told about the presented token. */
   vouching?: Vouching;
+  /** Keys that the resource server has from its issuer; where absent it shares those of the authorization server. */
+  trustedKeys?: readonly VerificationKey[];
   /** Real milliseconds that the issuer let the resource server wait. */
   waited?: number;
   /** What the issuer said about when to ask it again. */
@@ -160,6 +164,7 @@ export interface Tools {
   readonly renderers: Renderers;
   readonly limits: Limits;
   readonly keptAnswers: KeptAnswers;
+  readonly keptKeys: KeptKeys;
   /** Origin of a region, as clients reach it. */
   originOf(region: string): string;
   /** Remembers a client that nobody knew before. */

@@ -9,6 +9,7 @@ import { createLimits } from './limits.ts';
 import { type Pipelines, pipelinesOf, type Steps, steps } from './pipelines.ts';
 import { renderers } from './renderers.ts';
 import { createKeptAnswers } from './resource/kept-answers.ts';
+import { createKeptKeys } from './resource/kept-keys.ts';
 
 /**
  * Everything that an engine is assembled from. Behaviours and deviations are functions from parts to parts;
@@ -30,6 +31,7 @@ export const conformantParts = (profile: Profile, ports: Ports, cors: Cors): Par
   renderers,
   limits: createLimits(),
   keptAnswers: createKeptAnswers(),
+  keptKeys: createKeptKeys(),
   steps,
   pipelines: pipelinesOf(profile),
   sharing: sharingWith(cors),

@@ -6,6 +6,7 @@ import * as authorizationSteps from './authorization/authorization-steps.ts';
 import * as registrationSteps from './authorization/registration-steps.ts';
 import { type Endpoint, refused, type Step } from './call.ts';
 import * as issuerSteps from './resource/issuer-steps.ts';
+import { learnKeys } from './resource/key-set-steps.ts';
 import { openSession } from './resource/member-session.ts';
 import { serve } from './resource/resource-answers.ts';
 import * as resourceSteps from './resource/resource-steps.ts';
@@ -52,6 +53,7 @@ export const steps = {
   challengeRealms,
   identify,
   ...issuerSteps,
+  learnKeys,
   openSession,
   refuseUnknown,
 } as const;
@@ -211,7 +213,7 @@ const SESSION: readonly Row[] = [{ step: 'openSession' }];
 function validationRows(profile: Profile): readonly Row[] {
   const {
     validationOrder,
-    validation: { mode },
+    validation: { mode, keySet },
     issuerLookup,
     members,
   } = profile;
@@ -221,6 +223,7 @@ function validationRows(profile: Profile): readonly Row[] {
   const own = rowsOf(validationOrder.filter((check) => OWN.has(check)));
   if (issuerLookup.by !== 'none') return [...LOOKUP, ...own, ...(members.sessions ? SESSION : [])];
   const offline: readonly Row[] = [
+    ...(keySet.from === 'own' ? [] : [{ step: 'learnKeys' } as const]),
     ...(validationOrder[0] === 'signature' ? [] : [{ step: 'peekAtAccessToken' } as const]),
     ...rowsOf(validationOrder),
   ];

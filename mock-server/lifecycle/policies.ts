@@ -7,6 +7,7 @@ import {
 } from '../ports/index.ts';
 import type { Problem, Profile } from '../profiles/index.ts';
 import { type AuthorizationPolicies, authorizationPolicies } from './authorization-policies.ts';
+import { type KeySetPolicies, keySetPolicies } from './key-set-policies.ts';
 import { type RegistrationPolicies, registrationPolicies } from './registration-policies.ts';
 
 /** What a scope decision starts from. */
@@ -38,7 +39,7 @@ export interface PersonClaims {
 }
 
 /** The small decisions of a server, each one a pure function of what it is given. */
-export interface Policies extends AuthorizationPolicies, RegistrationPolicies {
+export interface Policies extends AuthorizationPolicies, KeySetPolicies, RegistrationPolicies {
   secretMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
   passwordMatches(registered: string, presented: string, credentials: Credentials): Promise<boolean>;
   /** An instant of expiry counts as expired. @see RFC 7519 section 4.1.4 */
@@ -89,6 +90,7 @@ export interface Policies extends AuthorizationPolicies, RegistrationPolicies {
 
 export const policies: Policies = {
   ...authorizationPolicies,
+  ...keySetPolicies,
   ...registrationPolicies,
   secretMatches: (registered, presented, credentials) => credentials.matches(registered, presented),
   passwordMatches: (registered, presented, credentials) => credentials.matches(registered, presented),

@@ -25,7 +25,16 @@ export {
 } from './durable.ts';
 export { addDuration } from './duration.ts';
 export { systemEnvironment } from './environment.ts';
-export { generatedKeys, type Keys, keysFrom, newKey, publicJwk, type SigningKey } from './keys.ts';
+export {
+  generatedKeys,
+  type Keys,
+  keyOfJwk,
+  keysFrom,
+  newKey,
+  publicJwk,
+  type SigningKey,
+  type VerificationKey,
+} from './keys.ts';
 export { memoryStore } from './memory-store.ts';
 export { type Random, randomWord, seededRandom, systemRandom } from './random.ts';
 export type {

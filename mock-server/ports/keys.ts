@@ -1,12 +1,16 @@
 import { createHash, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** A key pair with which tokens are signed. */
-export interface SigningKey {
+/** What is needed to verify a signature. */
+export interface VerificationKey {
   readonly kid: string;
   readonly alg: 'RS256';
-  readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
+}
+
+/** A key pair with which tokens are signed. */
+export interface SigningKey extends VerificationKey {
+  readonly privateKey: KeyObject;
 }
 
 /** Where signing keys come from. */
@@ -14,7 +18,7 @@ export interface Keys {
   /** The key that signs now. */
   current(): Promise<SigningKey>;
   /** Every key whose signatures still count, the current one first. */
-  all(): Promise<readonly SigningKey[]>;
+  all(): Promise<readonly VerificationKey[]>;
   /** Makes a new current key. @param forget whether the signatures of the keys before it stop to count at once */
   rotate(forget?: boolean): Promise<SigningKey>;
 }
@@ -54,12 +58,29 @@ export function keyOf(privateKey: KeyObject): SigningKey {
 }
 
 /** The public half as a JWK for a key set document. @see RFC 7517 section 4 */
-export const publicJwk = (key: SigningKey): JsonWebKey & { kid: string } => ({
+export const publicJwk = (key: VerificationKey): JsonWebKey & { kid: string } => ({
   ...key.publicKey.export({ format: 'jwk' }),
   kid: key.kid,
   use: 'sig',
   alg: key.alg,
 });
+
+/** The key of a key set document; undefined where it is not one that signs as this server does. @see RFC 7517 section 4 */
+export function keyOfJwk({
+  kid,
+  kty,
+  use = 'sig',
+  alg = 'RS256',
+  n,
+  e,
+}: JsonWebKey): VerificationKey | undefined {
+  if (kty !== 'RSA' || use !== 'sig' || alg !== 'RS256' || typeof kid !== 'string') return undefined;
+  try {
+    return { kid, alg, publicKey: createPublicKey({ key: { kty, n, e } as JsonWebKey, format: 'jwk' }) };
+  } catch {
+    return undefined;
+  }
+}
 
 const thumbprint = (key: KeyObject): string =>
   createHash('sha256')

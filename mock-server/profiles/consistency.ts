@@ -36,6 +36,14 @@ export function inconsistencies(profile: Profile): Complaint[] {
       sentence: `validation.mode is "${validation.mode}", and paths.validation does not say where to ask`,
     });
   }
+  if (validation.keySet.from === 'issuer' && profile.accessToken.format.kind === 'opaque') {
+    complaints.push({
+      path: ['validation', 'keySet', 'from'],
+      about: 'value',
+      sentence:
+        'validation.keySet.from is "issuer", and access tokens are opaque: there is no signature to verify',
+    });
+  }
   if ((profile.authorization === undefined) !== (profile.paths.authorization === undefined)) {
     complaints.push({
       path: ['paths'],

@@ -214,7 +214,12 @@ export const baseline: Profile = {
   },
   lockAfter: 5,
   challenge: { realm: 'oauth2', scope: 'when-insufficient', scopeless: 'omit', error: true, equals: '=' },
-  validation: { mode: 'offline', timeout: 'PT5S', trace: 'none' },
+  validation: {
+    mode: 'offline',
+    timeout: 'PT5S',
+    trace: 'none',
+    keySet: { from: 'own', cache: 'PT10M', cooldown: 'PT30S' },
+  },
   regions: ['us'],
   scope: { excess: 'refuse', always: [] },
   resources: [

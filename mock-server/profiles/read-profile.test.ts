@@ -47,6 +47,10 @@ describe('a profile module', () => {
       /^own\.ts: the security test of app1 is "OwnTest", which this profile does not have/,
     ],
     [
+      { validation: { keySet: { from: 'issuer' } } },
+      /^own\.ts: validation\.keySet\.from is "issuer", and access tokens are opaque/,
+    ],
+    [
       { validation: { mode: 'online' } },
       /^own\.ts: validation\.mode is "online", and paths\.validation does not/,
     ],

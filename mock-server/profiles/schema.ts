@@ -223,10 +223,19 @@ export const profileSchema = z.strictObject({
   validation: z.strictObject({
     /** By itself, in the order of `validationOrder`; by asking the validation endpoint; or one after the other. */
     mode: z.enum(['offline', 'online', 'both']),
-    /** How long it waits for the validation endpoint before it refuses as while that is out of reach. */
+    /** How long it waits for its issuer before it refuses as while that is out of reach. */
     timeout: duration,
     /** Who is told of each check with its outcome: nobody, the journal, or the client as well, in a header field. */
     trace: z.enum(['none', 'journal', 'header']),
+    /** The keys by which signatures are verified. */
+    keySet: z.strictObject({
+      /** Those of the authorization server at once, or those that are fetched from `paths.jwks` over an exchange of its own. */
+      from: z.enum(['own', 'issuer']),
+      /** How long fetched keys count, those that were withdrawn since as well. */
+      cache: duration,
+      /** How long, after a fetch, tokens that name an unknown key lead to no other one. */
+      cooldown: duration,
+    }),
   }),
   /** Regions with an origin each; the first is where clients begin. */
   regions: z.array(z.string()).min(1),

@@ -1,5 +1,5 @@
 import type { decodeProtectedHeader, JWTHeaderParameters, JWTPayload, ProtectedHeaderParameters } from 'jose';
-import type { Ports, SigningKey } from '../ports/index.ts';
+import type { Ports, SigningKey, VerificationKey } from '../ports/index.ts';
 import { bytes } from '../wire/index.ts';
 import { FORM_DEFECTS, signing } from './defects.ts';
 import { digestOf } from './digest.ts';
@@ -57,10 +57,10 @@ function headerOf(token: string, decode: typeof decodeProtectedHeader): Protecte
 }
 
 /** Tokens whose signature held: it holds for ever, so it is worked out once, as long as the key is trusted. */
-const verified = new WeakMap<SigningKey, Map<string, Uint8Array>>();
+const verified = new WeakMap<VerificationKey, Map<string, Uint8Array>>();
 const REMEMBERED = 10_000;
 
-function remember(key: SigningKey, token: string, payload: Uint8Array): void {
+function remember(key: VerificationKey, token: string, payload: Uint8Array): void {
   const tokens = verified.get(key) ?? new Map<string, Uint8Array>();
   verified.set(key, tokens.set(token, payload));
   const [oldest] = tokens.keys();

@@ -44,4 +44,39 @@ export const rfcDerived = [
       basis: 'derived',
     },
   ]),
+  ...rfcRows('RFC 7517', [
+    {
+      id: 'B-D04',
+      title: 'A new key of the issuer is taken',
+      statement:
+        'A resource server that has keys from the key set of its issuer accepts, within a minute, a token that is signed by a key published since, and goes on accepting those of the other published keys.',
+      section: '4.5',
+      also: [{ document: 'OpenID Connect Core 1.0', section: '10.1.1' }],
+      parties: ['resource-server'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+    {
+      id: 'B-D05',
+      title: 'A key that the issuer has withdrawn opens nothing',
+      statement:
+        'Once the time is over for which a resource server is said to keep the key set of its issuer, tokens are refused whose key is no longer in it.',
+      section: '5',
+      also: [{ document: 'OpenID Connect Core 1.0', section: '10.1.1' }],
+      parties: ['resource-server'],
+      level: 'MUST',
+      basis: 'derived',
+    },
+    {
+      id: 'B-D06',
+      title: 'Bad tokens do not become questions to the issuer',
+      statement:
+        'Whoever sends many tokens with made-up keys or bad signatures does not have the key set fetched for each of them, and tokens of known keys are served meanwhile.',
+      section: '4.5',
+      also: [{ document: 'RFC 8725', section: '3.10' }],
+      parties: ['resource-server'],
+      level: 'SHOULD',
+      basis: 'derived',
+    },
+  ]),
 ];

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { type Opening, tryOpenTarget } from '../../fixtures/open-target.ts';
 import {
   clueride,
   type Fault,
   mobilefirstService,
+  oauth2Service,
   type Surroundings,
 } from '../../fixtures/servers/express/index.ts';
 import { parseTargetFile } from '../../fixtures/target/index.ts';
@@ -51,6 +52,19 @@ const servers: readonly {
     },
   },
   {
+    file: 'express-oauth2.yaml',
+    app: oauth2Service,
+    found: {
+      'type-unchecked': ['B-46'],
+      'issuer-unchecked': ['B-46'],
+      'audience-unchecked': ['B-46'],
+      'scope-unchecked': ['B-19'],
+      'keys-fetched-once': ['B-D04', 'B-D05'],
+      'keys-kept-for-ever': ['B-D05'],
+      'keys-fetched-per-bad-token': ['B-D06'],
+    },
+  },
+  {
     file: 'express-clueride.yaml',
     app: clueride,
     found: {
@@ -70,6 +84,8 @@ const servers: readonly {
   },
 ];
 
+const START = Date.parse('2026-01-15T10:00:00Z');
+
 /** Longer than an issuer on the same machine takes to answer, and short enough to wait for. */
 const PATIENCE = 400;
 
@@ -78,7 +94,7 @@ class Examined {
   readonly #server: Server;
   readonly #app: (surroundings: Surroundings) => RequestListener;
   #listener: RequestListener = (_request, response) => void response.end();
-  #now = Date.parse('2026-01-15T10:00:00Z');
+  #now = START;
   fault: Fault | undefined;
 
   constructor(app: (surroundings: Surroundings) => RequestListener) {
@@ -88,7 +104,11 @@ class Examined {
       let body = '';
       for await (const text of request.setEncoding('utf8')) body += text;
       const { now, issuer } = JSON.parse(body);
-      if (now !== undefined) this.#now = Date.parse(now);
+      if (now !== undefined) {
+        this.#now = Date.parse(now);
+        // Libraries look at the clock of their process.
+        mock.timers.setTime(this.#now);
+      }
       if (issuer !== undefined) this.#listener = this.#anew(issuer);
       response.end();
     });
@@ -111,7 +131,7 @@ class Examined {
       .replace(
         /^control:\n(?: .*\n?)+/m,
         `control:
-  clock: { http: { url: /harness, body: { now: "{now}" } }, frozenAt: 2026-01-15T10:00:00Z }
+  clock: { http: { url: /harness, body: { now: "{now}" } }, frozenAt: ${new Date(START).toISOString()} }
   reset: { http: { url: /harness, body: { issuer: "{issuer}" } } }
 limits: { requestTimeout: ${3 * PATIENCE} }
 `,
@@ -145,9 +165,11 @@ for (const { file, app, found } of servers) {
     const examined = new Examined(app);
     let opening: Opening;
     before(async () => {
+      mock.timers.enable({ apis: ['Date'], now: START });
       opening = await examined.open(file);
     });
     after(async () => {
+      mock.timers.reset();
       if (opening.kind === 'open') await opening.target.close();
       examined.close();
     });

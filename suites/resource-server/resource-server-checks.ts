@@ -14,6 +14,7 @@ import { issuerOutageChecks } from './issuer-outages.ts';
 import { jsonReplyChecks } from './json-replies.ts';
 import { jwtProfileAcceptanceChecks } from './jwt-profile-acceptance.ts';
 import { keptAnswerChecks } from './kept-answers.ts';
+import { keyRotationChecks } from './key-rotation.ts';
 import { malformedRequestChecks } from './malformed-requests.ts';
 import { objectChecks } from './objects.ts';
 import { offlineValidationChecks } from './offline-validation.ts';
@@ -74,4 +75,5 @@ export const resourceServerChecks: readonly ServerCheck[] = [
   ...validationOrderChecks,
   ...identityContextChecks,
   ...offlineValidationChecks,
+  ...keyRotationChecks,
 ];

@@ -41,7 +41,10 @@ export const refuseSeveralMethods: Step = (call, { codecs }) => {
 };
 
 export const readAccessToken: Step = traced('signature', async (call, tools) => {
-  const reading = await readToken(found(call, 'token'), tools);
+  const { trustedKeys } = call;
+  const { ports } = tools;
+  const keys = trustedKeys === undefined ? ports.keys : { ...ports.keys, all: async () => trustedKeys };
+  const reading = await readToken(found(call, 'token'), { ...tools, ports: { ...ports, keys } });
   if (!reading.valid) return flawed(call, reading.flaw, reading.because);
   call.facts = reading.facts;
   return undefined;
