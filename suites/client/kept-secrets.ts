@@ -4,12 +4,9 @@ import { type Exchange, pathOf } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { flawsOf, parameterOf, readTokenRequest } from '../readers/index.ts';
-import { formIn } from '../secret-forms.ts';
 import { answerInWords, call, credentialsOf, during } from './acts.ts';
 import { tokenTurns } from './history.ts';
-
-/** A password that no encoding leaves as it is, and that nothing else contains. */
-const CANARY = 'Kq&7=+%41 "ünlikely"/\\';
+import { addressesOf, CANARY, filesOf, findingOf, logOf, tracesAmong } from './traces.ts';
 
 async function neverPersisted(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await bench.stage({ password: CANARY });
@@ -30,30 +27,15 @@ async function logIn(stage: Stage): Promise<void> {
 
 /** Looks for the secrets of the login in everything that the client leaves behind. */
 async function look(stage: Stage, when: string, judge: Judge): Promise<void> {
-  const exchanges = stage.server.journal.exchanges();
   const { id, secret } = stage.server.registered;
   const secrets = {
-    'the password': CANARY,
-    'the pair of the consumer': `${id}:${secret}`,
-    'the pair of the user': `${stage.server.user.name}:${CANARY}`,
+    'the password': [CANARY],
+    'the pair of the consumer': [`${id}:${secret}`],
+    'the pair of the user': [`${stage.server.user.name}:${CANARY}`],
   };
-  const places = {
-    'a file': (await stage.stored()).join('\n'),
-    'its log': stage.client.logs().join('\n'),
-    'a URL': exchanges.map(({ request }) => request.url).join('\n'),
-  };
-  for (const [what, value] of Object.entries(secrets)) {
-    for (const [place, content] of Object.entries(places)) {
-      const form = formIn(Buffer.from(content), value);
-      if (form === undefined) continue;
-      judge.report({
-        requirement: 'ESB-14',
-        expected: `${what} nowhere but in memory`,
-        actual: `it stands in ${place} ${when}, ${form}`,
-        exchanges: place === 'a URL' ? exchanges : [],
-      });
-    }
-  }
+  const places = [...(await filesOf(stage)), ...logOf(stage), ...addressesOf(stage)];
+  const told = findingOf('ESB-14', '{} nowhere but in memory', stage, ` ${when}`);
+  for (const trace of tracesAmong(secrets, places)) judge.report(told(trace));
 }
 
 /** Passwords with something in them that a form has to escape. */

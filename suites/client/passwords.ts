@@ -4,23 +4,18 @@ import { rulesOf } from '../profiles.ts';
 import { parameterOf } from '../readers/index.ts';
 import { answerInWords, call, credentialsOf, during, expireAccessToken } from './acts.ts';
 import { tokenTurns } from './history.ts';
+import { CANARY, filesOf, findingOf, logOf, tracesAmong } from './traces.ts';
 
 async function forgotten(bench: ClientBench, judge: Judge): Promise<void> {
-  const stage = await bench.stage();
+  const stage = await bench.stage({ password: CANARY });
   const credentials = credentialsOf(stage);
   const login = await during(stage, () => stage.client.login(credentials));
   if (!login.answer.ok) throw new Hindered(`the login gave ${answerInWords(login.answer)}`);
   await call(stage);
 
-  const kept = [...(await stage.stored()), ...stage.client.logs()];
-  if (kept.some((text) => text.includes(credentials.password))) {
-    judge.report({
-      requirement: 'B-26',
-      expected: 'the password in no file and no log of the client after the login',
-      actual: 'a copy of it',
-      exchanges: login.exchanges,
-    });
-  }
+  const places = [...(await filesOf(stage)), ...logOf(stage)];
+  const told = findingOf('B-26', '{} in no file and no log of the client', stage, ' after the login');
+  for (const trace of tracesAmong({ 'the password': [CANARY] }, places)) judge.report(told(trace));
   // Some documents have a client log in again by itself for as long as its session lasts.
   if (rulesOf(bench.target.profile).keepsLogin) return;
   await stage.server.revokeTokens();

@@ -1,17 +1,14 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
-import { flawsOf, parameterOf, readBearer } from '../readers/index.ts';
+import { flawsOf, readBearer } from '../readers/index.ts';
 import { judgePresentations } from '../rules/api-requests.ts';
 import { judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
-import { formIn } from '../secret-forms.ts';
 import { answerInWords, call, succeeded } from './acts.ts';
 import { documented } from './challenge-spellings.ts';
-import { apiTurns, type TokenTurn, tokenTurns, trafficOf } from './history.ts';
+import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 import { callTo, enterCredentials, refusing } from './scope-acts.ts';
-
-/** A password that no encoding leaves as it is, and that nothing else contains. */
-const CANARY = 'Rz&9=+%41 "ünlikely"/\\';
+import { addressesOf, CANARY, filesOf, findingOf, logOf, secretsOf, tracesAmong } from './traces.ts';
 
 async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await bench.stage({ password: CANARY, regions: 1 });
@@ -33,7 +30,7 @@ async function wholeLife(bench: ClientBench, judge: Judge): Promise<void> {
     ...judgePresentation(stage, exchanges),
     ...judgePlaces(stage, exchanges),
     ...judgeForms(stage, exchanges, bench),
-    ...(await judgeTraces(stage, exchanges)),
+    ...(await judgeTraces(stage)),
   ];
   for (const finding of firstOfEach(findings)) judge.report(finding);
   if (findings.length === 0 && !succeeded(answer)) {
@@ -134,32 +131,10 @@ function judgeForms(stage: Stage, exchanges: readonly Exchange[], bench: ClientB
 }
 
 /** What opens something, and where a copy of it would outlive its use. */
-async function judgeTraces(stage: Stage, exchanges: readonly Exchange[]): Promise<Finding[]> {
-  const turns = tokenTurns(exchanges, stage);
-  const secrets: Readonly<Record<string, readonly string[]>> = {
-    'an access token': [...issuedTokens(stage)],
-    'the password': [CANARY],
-    'the session of the realms': turns.flatMap(sessionsOf),
-    'the secret of the application': [stage.server.registered.secret],
-  };
-  const places: Readonly<Record<string, string>> = {
-    'a file': (await stage.stored()).join('\n'),
-    'its log': stage.client.logs().join('\n'),
-    'a URL': exchanges.map(({ request }) => request.url).join('\n'),
-  };
-  return Object.entries(secrets).flatMap(([what, values]) =>
-    Object.entries(places).flatMap(([place, content]) => {
-      const form = values.map((value) => formIn(Buffer.from(content), value)).find(Boolean);
-      if (form === undefined) return [];
-      return [
-        {
-          requirement: 'MOBILEFIRST-D05',
-          expected: `${what} nowhere but in memory and where it is to be sent`,
-          actual: `it stands in ${place}, ${form}`,
-          exchanges: place === 'a URL' ? exchanges : [],
-        },
-      ];
-    }),
+async function judgeTraces(stage: Stage): Promise<readonly Finding[]> {
+  const places = [...(await filesOf(stage)), ...logOf(stage), ...addressesOf(stage)];
+  return tracesAmong(secretsOf(stage), places).map(
+    findingOf('MOBILEFIRST-D05', '{} nowhere but in memory and where it is to be sent', stage),
   );
 }
 
@@ -167,11 +142,6 @@ const issuedTokens = (stage: Stage): ReadonlySet<string> =>
   new Set(
     tokenTurns(stage.server.journal.exchanges(), stage).flatMap(({ answer }) => answer?.accessToken ?? []),
   );
-
-const sessionsOf = ({ request }: TokenTurn): string[] => {
-  const session = parameterOf(request, 'auth_session');
-  return session === undefined ? [] : [session];
-};
 
 /** One finding per row: the others are the same again. */
 function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
