@@ -8,6 +8,7 @@ import { keepAliveChecks } from './keep-alive.ts';
 import { keptSecretChecks } from './kept-secrets.ts';
 import { keptTokenChecks } from './kept-tokens.ts';
 import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
+import { leftBehindChecks } from './left-behind.ts';
 import { loginSessionChecks } from './login-sessions.ts';
 import { outageChecks } from './outages.ts';
 import { passwordChecks } from './passwords.ts';
@@ -49,6 +50,7 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...regionChecks,
   ...outageChecks,
   ...passwordChecks,
+  ...leftBehindChecks,
   ...codeFlowChecks,
   ...authorizationAnswerChecks,
   ...webSessionChecks,

@@ -6,6 +6,7 @@ import { mobilefirst } from './mobilefirst.ts';
 import { mwareEsb } from './mware-esb.ts';
 import type { Requirement, System } from './requirement.ts';
 import { rfcDerived } from './rfc-derived.ts';
+import { rfcDerivedClients } from './rfc-derived-clients.ts';
 import { rfc6749 } from './rfc6749.ts';
 import { rfc6749Authorization } from './rfc6749-authorization.ts';
 import { rfc6750 } from './rfc6750.ts';
@@ -44,6 +45,7 @@ const rfcRows = [
   ...rfc9207,
   ...rfc9700,
   ...rfcDerived,
+  ...rfcDerivedClients,
 ].sort((a, b) => a.id.localeCompare(b.id, 'en'));
 
 /** Every requirement, ordered by id within its source: documented systems first, then the RFC baseline. */

@@ -42,5 +42,8 @@ export const unseen: Readonly<Record<string, string>> = {
   'ENIGMA-17': 'when the daily job of a client ran is not in a recording',
   'ENIGMA-18': 'the settings of a client are not in a recording',
   'ENIGMA-28': 'when a client stored something is not in a recording',
+  'B-D07': 'what a client logs and tells its callers is not in a recording',
+  'B-D08': 'what a client stores is not in a recording',
+  'B-D09': 'whether somebody has logged out is not in a recording',
   'B-26': 'whether a password was typed anew or had been kept is not in a recording',
 };
