@@ -31,7 +31,7 @@ export const doctor: CommandModule<object, { readonly target: string }> = {
     const definition = await read(file);
     const found = await diagnose(file, { clock: systemClock, environment: process.env });
     const learnt = await tried(definition);
-    found.push(...learnt.contradicted.map(unseen));
+    found.push(...learnt.failedLogins.map(withoutToken), ...learnt.contradicted.map(unseen));
     print(...found.flatMap(diagnosisLines), '', ...factLines(learnt), ...examinable(definition));
     process.exitCode = found.some(({ state }) => state === 'problem') ? 2 : 0;
   },
@@ -51,7 +51,8 @@ async function read(file: string): Promise<TargetDefinition> {
 
 /** What trying the target shows that no part of the file says. */
 async function tried(definition: TargetDefinition): Promise<Learnt> {
-  if (definition.roles.includes('client')) return { facts: {}, policy: {}, contradicted: [] };
+  if (definition.roles.includes('client'))
+    return { facts: {}, policy: {}, contradicted: [], failedLogins: [] };
   const ports = { clock: systemClock, environment: process.env };
   const opening = await tryOpenTarget(definition, ports, false);
   try {
@@ -60,6 +61,15 @@ async function tried(definition: TargetDefinition): Promise<Learnt> {
     if (opening.kind === 'open') await opening.target.close();
   }
 }
+
+const withoutToken = ({ part, explanation }: Learnt['failedLogins'][number]): Diagnosis => ({
+  part,
+  state: 'problem',
+  explanation,
+  advice: part.startsWith('control')
+    ? 'see what the hook does with what it is told, and whether "clients", "users" and "resources" are right'
+    : 'see whether "realms", "securityTests", "clients", "users" and "resources" are right',
+});
 
 const unseen = (claim: string): Diagnosis => ({
   part: 'claims',

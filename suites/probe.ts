@@ -5,6 +5,8 @@ import { bytes, type Exchange } from '../mock-server/wire/index.ts';
 import { firstUser, formRequest, passwordParameters, requestToken, statusOf, successOf } from './acts.ts';
 import { authorize, codeClients, codeFrom, obtainCode, redeem } from './authorization-acts.ts';
 import { obtainingGrant } from './named-first.ts';
+import { triedGrants } from './probed-grants.ts';
+import { type Findings, ownLogin, realmLogins } from './probed-logins.ts';
 
 /** What trying a target showed before it is examined. */
 export interface Learnt {
@@ -14,31 +16,34 @@ export interface Learnt {
   readonly policy: DeclaredPolicy;
   /** Claims of the target file that were not to be seen. */
   readonly contradicted: readonly string[];
+  /** Ways to a token that led to none, by the part of the target file that names them. */
+  readonly failedLogins: readonly { readonly part: string; readonly explanation: string }[];
 }
 
-const NOTHING: Learnt = { facts: {}, policy: {}, contradicted: [] };
+const NOTHING: Learnt = { facts: {}, policy: {}, contradicted: [], failedLogins: [] };
 
 /** Tries what a target demands and offers, with as few requests as that takes. What cannot be tried is left out. */
 export async function probe(bench: ServerBench): Promise<Learnt> {
-  if (!bench.target.roles.includes('authorization-server') || bench.target.controls.has('token'))
-    return NOTHING;
-  const found = { facts: {} as Record<string, string>, policy: {} as Policy, contradicted: [] as string[] };
-  for (const look of [scopeDemanded, clientAuthentication, authorizationRequests, endpoints]) {
+  if (!bench.target.roles.includes('authorization-server')) return NOTHING;
+  const found: Findings = { facts: {}, policy: {}, contradicted: [], failedLogins: [] };
+  for (const look of looksAt(bench)) {
     try {
       await look(adapted(bench, found), found);
     } catch {
       // What goes wrong here goes wrong in a check too, which says so with its evidence.
     }
   }
-  return found;
+  return { ...found, contradicted: [...new Set(found.contradicted)] };
 }
 
-type Policy = { -readonly [Name in keyof DeclaredPolicy]: DeclaredPolicy[Name] };
-type Findings = {
-  readonly facts: Record<string, string>;
-  readonly policy: Policy;
-  readonly contradicted: string[];
-};
+type Look = (bench: ServerBench, found: Findings) => Promise<void>;
+
+/** A target whose tokens are had in a way of its own is asked for them in no other. */
+function looksAt({ target }: ServerBench): readonly Look[] {
+  if (target.controls.has('token')) return [ownLogin];
+  if (target.securityTests.length > 0) return [realmLogins, endpoints];
+  return [scopeDemanded, clientAuthentication, grants, authorizationRequests, endpoints];
+}
 
 /** The same bench for a target that is known better: what its file says outranks what was learnt. */
 export function adapted(bench: ServerBench, { policy }: Pick<Learnt, 'policy'>): ServerBench {
@@ -93,6 +98,19 @@ async function firstToken(bench: ServerBench, way: 'basic' | 'body'): Promise<Ex
     grant === 'password' ? passwordParameters(firstUser(bench)) : { grant_type: grant },
     { way },
   );
+}
+
+/** Which grants the target has, claimed or not. */
+async function grants(bench: ServerBench, { facts, contradicted }: Findings): Promise<void> {
+  const { offered, refused } = await triedGrants(bench);
+  facts['grants that are offered'] = offered.map(({ grant }) => grant).join(', ') || 'none';
+  if (refused.length > 0) {
+    facts['grants that are not offered'] = refused
+      .map(({ grant, error }) => `${grant} (${error})`)
+      .join(', ');
+  }
+  const { claims } = bench.target;
+  contradicted.push(...refused.flatMap(({ claim }) => (claims.has(claim) ? [claim] : [])));
 }
 
 async function authorizationRequests(bench: ServerBench, { facts, contradicted }: Findings): Promise<void> {
