@@ -100,6 +100,33 @@ describe('a mask', () => {
     assert.deepEqual(transcribe(mask.exchange(exchange)), transcribe(exchange));
   });
 
+  describe('that knows names', () => {
+    const seen = (cookie: string) => {
+      const mask = createMask({ names: ['company1', 'alice'] });
+      mask.observe(exchangeOf({ headers: [['Cookie', cookie]], replyHeaders: [['Set-Cookie', cookie]] }));
+      return mask.text('company1, Alice and the deleted rest');
+    };
+
+    test('takes a cookie that says one of them, or a plain word, for no secret', () => {
+      const shown = 'company1, Alice and the deleted rest';
+      assert.equal(seen('tenant=company1'), shown);
+      assert.equal(seen('who=Alice'), shown);
+      assert.equal(seen('banner=deleted'), shown);
+    });
+
+    test('hides what a cookie of a session says, and any other value, all the same', () => {
+      for (const name of ['sid', 'SESSIONID', 'auth', 'remember_me', 'id'])
+        assert.match(seen(`${name}=company1`), /^…[0-9a-f]{4}, Alice/, name);
+      assert.match(seen('tenant=rest'), /deleted …[0-9a-f]{4}$/);
+    });
+
+    test('hides a name that is a password as well', () => {
+      const mask = createMask({ names: ['alice'] });
+      mask.learn('alice');
+      assert.match(mask.text('alice'), /^…/);
+    });
+  });
+
   test('answers its argument when it is to reveal', () => {
     const mask = createMask({ reveal: true });
     mask.learn('hunter22');

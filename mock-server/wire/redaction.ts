@@ -22,9 +22,21 @@ const SECRET_NAMES =
 /** Further ones where a browser carries them; elsewhere such a name may mean anything. */
 const SECRETS_OF_BROWSERS = /^(state|csrf_token)$/i;
 const SHORTEST = 4;
+/** What cookies say that were deleted, or that hold a choice. */
+const PLAIN_WORDS = ['true', 'false', 'null', 'none', 'undefined', 'deleted'];
+/** Cookies whose value is taken for a secret whatever it says. */
+const SESSION_COOKIES = /sess|sid|auth|token|log|jwt|csrf|xsrf|key|secret|remember|^id$|_id$/i;
 
-/** @param reveal show everything: `text` and `exchange` then answer their argument */
-export function createMask({ reveal = false }: { readonly reveal?: boolean } = {}): Mask {
+interface MaskOptions {
+  /** Show everything: `text` and `exchange` then answer their argument. */
+  readonly reveal?: boolean;
+  /** Names that everybody knows: a cookie may say one without a secret, unless its own name is that of a session. */
+  readonly names?: readonly string[];
+}
+
+export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Mask {
+  const publicWords = new Set([...names, ...PLAIN_WORDS].map((name) => name.toLowerCase()));
+  const isPublic = (word: string) => publicWords.has(word.toLowerCase());
   const learned = new Set<string>();
   const hidden = createWordIndex();
 
@@ -48,7 +60,7 @@ export function createMask({ reveal = false }: { readonly reveal?: boolean } = {
       for (const secret of secretsInText(text)) learn(secret);
     },
     observe(exchange) {
-      for (const secret of secretsOf(exchange)) learn(secret);
+      for (const secret of secretsOf(exchange, isPublic)) learn(secret);
     },
     exchange(exchange) {
       if (reveal) return exchange;
@@ -99,13 +111,15 @@ function spellings(secret: string): Set<string> {
   ]);
 }
 
-function* secretsOf(exchange: Exchange): Generator<string> {
+type IsPublic = (word: string) => boolean;
+
+function* secretsOf(exchange: Exchange, isPublic: IsPublic): Generator<string> {
   const { request, outcome } = exchange;
   yield* secretsInUrl(request.url);
-  yield* secretsInHeaders(request.headers);
+  yield* secretsInHeaders(request.headers, isPublic);
   yield* secretsInBody(bodyText(request));
   if (outcome.kind === 'failure') return;
-  yield* secretsInHeaders(outcome.reply.headers);
+  yield* secretsInHeaders(outcome.reply.headers, isPublic);
   yield* secretsInBody(bodyText(outcome.reply));
 }
 
@@ -148,7 +162,7 @@ function unquote(literal: string): string {
   }
 }
 
-function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
+function* secretsInHeaders(headers: readonly HeaderField[], isPublic: IsPublic): Generator<string> {
   for (const [name, value] of headers) {
     const field = name.toLowerCase();
     if (field === 'authorization' || field === 'proxy-authorization') {
@@ -163,7 +177,9 @@ function* secretsInHeaders(headers: readonly HeaderField[]): Generator<string> {
       yield new URLSearchParams(`=${secret}`).get('') ?? secret;
     } else if (field === 'cookie' || field === 'set-cookie') {
       for (const part of field === 'cookie' ? value.split(';') : [value.split(';', 1)[0] ?? '']) {
-        yield part.slice(part.indexOf('=') + 1).trim();
+        const content = part.slice(part.indexOf('=') + 1).trim();
+        const isSession = SESSION_COOKIES.test(part.slice(0, Math.max(0, part.indexOf('='))));
+        if (isSession || !isPublic(content)) yield content;
       }
     } else if (field === 'location' || field === 'referer') yield* secretsInUrl(value);
   }

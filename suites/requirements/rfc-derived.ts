@@ -37,7 +37,7 @@ export const rfcDerived = [
       id: 'B-D03',
       title: 'What was granted outlives a restart',
       statement:
-        'A token that the server handed out works until the instant that was told with it, however the server has ended and started since, and time goes on while it is down.',
+        'A token that the server handed out works until the instant that was told with it, and an authorization code until it would end anyhow, however the server has ended and started since; time goes on while it is down.',
       section: '5.1',
       parties: ['authorization-server', 'resource-server'],
       level: 'SHOULD',
