@@ -25,6 +25,7 @@ export {
   type Random,
   type RefreshTokenRecord,
   type Role,
+  rememberingKeys,
   type SteerableClock,
   type Store,
   StoreFileError,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openMockServerBench } from '../fixtures/bench/index.ts';
-import { generatedKeys } from '../fixtures/deviations.ts';
+import { rememberingKeys } from '../fixtures/deviations.ts';
 import type { ServerCheck } from './check.ts';
 import { examineServer } from './examine.ts';
 
 test('a server that gives tokens for codes alone is examined by codes', async () => {
-  const keys = generatedKeys();
+  const keys = rememberingKeys();
   const open = async (check?: ServerCheck) => {
     const atRest = check?.controls.includes('dump') === true;
     const bench = await openMockServerBench({ profile: 'oauth2', seed: 1, keys, atRest });

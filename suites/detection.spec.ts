@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { type DetectedProfile, detectedProfiles } from '../fixtures/detected-profiles.ts';
-import { deviantClients, generatedKeys, referenceProfiles } from '../fixtures/deviations.ts';
+import { deviantClients, referenceProfiles, rememberingKeys } from '../fixtures/deviations.ts';
 import { type Detection, detectClient, detectServer, serverDetections } from './detection.ts';
 import { DEVIATION_ANNOTATION, detectionSettingsSchema } from './run-settings.ts';
 
 // Every deviation must be noticed on each row that it breaks, and on no other. One seed, so that a run can be
 // had again; keys are shared, since making one takes longer than a run.
-const keys = generatedKeys();
+const keys = rememberingKeys();
 const options = () => ({ generation: detectionSettingsSchema.parse(test.info().config.metadata) });
 
 const clean = { missed: [], falselyAccused: [], errors: [] };

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openMockServerBench } from '../fixtures/bench/index.ts';
 import { detectedProfiles } from '../fixtures/detected-profiles.ts';
-import { generatedKeys } from '../fixtures/deviations.ts';
+import { rememberingKeys } from '../fixtures/deviations.ts';
 import { adapted, probe } from './probe.ts';
 
-const keys = generatedKeys();
+const keys = rememberingKeys();
 const { oauth2 } = detectedProfiles;
 const opened = (change: Partial<typeof oauth2> = {}) =>
   openMockServerBench({ profile: { ...oauth2, ...change }, seed: 1, keys });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openMockServerBench, type ServerBench } from '../fixtures/bench/index.ts';
-import { generatedKeys } from '../fixtures/deviations.ts';
+import { rememberingKeys } from '../fixtures/deviations.ts';
 import { obtainTokens, successOf } from './acts.ts';
 import { readSignedToken } from './readers/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
   realmParameters,
 } from './realms.ts';
 
-const keys = generatedKeys();
+const keys = rememberingKeys();
 const open = () => openMockServerBench({ profile: 'mobilefirst', seed: 1, keys });
 
 describe('tokens that are had by passing realms', () => {

@@ -32,6 +32,7 @@ export {
   keysFrom,
   newKey,
   publicJwk,
+  rememberingKeys,
   type SigningKey,
   type VerificationKey,
 } from './keys.ts';

@@ -6,6 +6,8 @@ export interface VerificationKey {
   readonly kid: string;
   readonly alg: 'RS256';
   readonly publicKey: KeyObject;
+  /** Tokens by what was signed, where they are kept: RS256 gives the same signature for the same content. */
+  readonly signed?: Map<string, Promise<string>>;
 }
 
 /** A key pair with which tokens are signed. */
@@ -25,6 +27,9 @@ export interface Keys {
 
 /** Keys of RSA with 2048 bits. The first is made when it is first asked for: many servers never sign anything. */
 export const generatedKeys = (): Keys => keyRing(newKey);
+
+/** Generated keys whose first signs the same content once: for runs that are repeated with one seed. */
+export const rememberingKeys = (): Keys => keyRing(async () => ({ ...(await newKey()), signed: new Map() }));
 
 /** Keys around a private key that the caller has. */
 export const keysFrom = (privateKey: KeyObject): Keys => keyRing(async () => keyOf(privateKey));

@@ -95,10 +95,18 @@ export const writeClaims: WriteJwt = (content, key, { scopeClaim, scopeForm, typ
 /** Signs a token; the answer is its compact form. */
 export type SignJwt = (jwt: UnsignedJwt, key: SigningKey) => Promise<string>;
 
-export const signWithKey: SignJwt = async ({ header, claims }, key) => {
-  const { CompactSign } = await jose();
-  return new CompactSign(bytes(JSON.stringify(claims))).setProtectedHeader(header).sign(key.privateKey);
+export const signWithKey: SignJwt = (jwt, key) => {
+  if (key.signed === undefined) return signed(jwt, key);
+  const content = JSON.stringify(jwt);
+  const token = key.signed.get(content) ?? signed(jwt, key);
+  key.signed.set(content, token);
+  return token;
 };
+
+async function signed({ header, claims }: UnsignedJwt, { privateKey }: SigningKey): Promise<string> {
+  const { CompactSign } = await jose();
+  return new CompactSign(bytes(JSON.stringify(claims))).setProtectedHeader(header).sign(privateKey);
+}
 
 /** What can be wrong with a JWT: whose tenant it is, it does not say. */
 const DEFECTS: readonly Defect[] = [

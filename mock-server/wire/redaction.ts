@@ -22,6 +22,7 @@ const SECRET_NAMES =
 /** Further ones where a browser carries them; elsewhere such a name may mean anything. */
 const SECRETS_OF_BROWSERS = /^(state|csrf_token)$/i;
 const SHORTEST = 4;
+const MOST_UNREAD = 1000;
 /** What cookies say that were deleted, or that hold a choice. */
 const PLAIN_WORDS = ['true', 'false', 'null', 'none', 'undefined', 'deleted'];
 /** Cookies whose value is taken for a secret whatever it says. */
@@ -47,8 +48,19 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
     for (const spelling of spellings(secret)) hidden.add(spelling, shown);
   }
 
-  const text = (content: string): string =>
-    reveal || hidden.size === 0 ? content : hidden.replaceIn(content);
+  /** Exchanges that were shown and not read yet: most are followed by nothing that would have to be masked. */
+  let unread: Exchange[] = [];
+
+  function read(): void {
+    for (const exchange of unread) for (const secret of secretsOf(exchange, isPublic)) learn(secret);
+    unread = [];
+  }
+
+  function text(content: string): string {
+    if (reveal || content === '') return content;
+    read();
+    return hidden.size === 0 ? content : hidden.replaceIn(content);
+  }
 
   const fields = (headers: readonly HeaderField[]): HeaderField[] =>
     headers.map(([name, value]) => [name, text(value)]);
@@ -60,7 +72,8 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
       for (const secret of secretsInText(text)) learn(secret);
     },
     observe(exchange) {
-      for (const secret of secretsOf(exchange, isPublic)) learn(secret);
+      unread.push(exchange);
+      if (unread.length > MOST_UNREAD) read();
     },
     exchange(exchange) {
       if (reveal) return exchange;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openModuleClientBench } from '../../fixtures/bench/index.ts';
-import { clientOnProofKeys, deviantClients, generatedKeys } from '../../fixtures/deviations.ts';
+import { clientOnProofKeys, deviantClients, rememberingKeys } from '../../fixtures/deviations.ts';
 import type { ClientFactory } from '../../fixtures/drivers/index.ts';
 import type { ClientTarget } from '../../fixtures/target/index.ts';
 import { examineClient } from '../examine.ts';
 
-const keys = generatedKeys();
+const keys = rememberingKeys();
 const CHECKS: readonly string[] = ['browser-login', 'fresh-authorizations', 'foreign-authorization-answers'];
 
 /** Rows that a client under a profile breaks by what it does. */
