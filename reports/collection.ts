@@ -5,8 +5,9 @@ import {
   conclude,
   type Examination,
   type ExaminedTarget,
-  requirementsFor,
+  scopeOf,
   TARGET_ATTACHMENT,
+  unrun,
 } from '../suites/index.ts';
 
 /** A test that has ended, with what it handed over. */
@@ -77,7 +78,8 @@ export function createCollection(
         const result = results.get(title);
         if (result !== undefined) return result;
         const check = catalogue.find(({ id }) => title.startsWith(`${id}: `));
-        const stand = check === undefined ? undefined : lostCheck(check, profile, reasonOf(title));
+        const stand =
+          check === undefined ? undefined : unrun(check, scopeOf(profile), 'error', reasonOf(title));
         // Where no requirement can carry the loss, the run itself must.
         if (stand === undefined || stand.verdicts.length === 0) problems.push(complaint(title));
         return stand ?? [];
@@ -96,21 +98,4 @@ function describeLoss(status: string, error: string | undefined): string {
   if (status === 'timedOut') return 'harness: the check did not end within the time that a check may take';
   if (status === 'interrupted') return 'harness: the run was interrupted during this check';
   return `harness: the check ended as "${status}" without a result${error === undefined ? '' : `: ${error}`}`;
-}
-
-function lostCheck(check: Check, profile: string, reason: string): CheckResult {
-  const scope = new Set(requirementsFor(profile).map(({ id }) => id));
-  return {
-    check: check.id,
-    title: check.title,
-    party: check.party,
-    kind: check.kind,
-    verdicts: check.requirements
-      .filter((id) => scope.has(id))
-      .map((requirement) => ({ requirement, verdict: 'error', reason })),
-    findings: [],
-    observations: {},
-    exchanges: 0,
-    evidence: [],
-  };
 }

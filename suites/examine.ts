@@ -3,7 +3,7 @@ import { createMask, type Exchange } from '../mock-server/wire/index.ts';
 import { clientChecks, serverChecks } from './catalogue.ts';
 import type { ClientCheck, Judge, ServerCheck } from './check.ts';
 import type { CheckResult } from './examination.ts';
-import { leftOut, plan } from './plan.ts';
+import { plan, unrun } from './plan.ts';
 import { requirementsFor } from './requirements/index.ts';
 import { runCheck } from './run-check.ts';
 
@@ -53,7 +53,7 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
   await first.strike();
   for (const each of planned) {
     if (each.kind === 'left') {
-      results.push(leftOut(each, scope));
+      results.push(unrun(each.check, scope, each.verdict, each.reason));
       continue;
     }
     const check = each.check as Each & { run(bench: Bench, judge: Judge): Promise<void> };

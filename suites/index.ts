@@ -28,7 +28,7 @@ export type {
   Waiver,
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
-export { plan } from './plan.ts';
+export { plan, unrun } from './plan.ts';
 export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
 export { type Replayed, type ReplayOptions, replay } from './replay.ts';

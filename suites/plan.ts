@@ -48,10 +48,12 @@ export function plan(
 /** What a target file has to say so that a target can be acted on. */
 const settingOf = (control: Control): string => (control === 'issuer' ? control : `control.${control}`);
 
-/** The result of a check that was left out. */
-export const leftOut = (
-  { check, verdict, reason }: Extract<Planned, { kind: 'left' }>,
+/** The result of a check that decides nothing, with one reason for all its rows. */
+export const unrun = (
+  check: Check,
   scope: ReadonlySet<string>,
+  verdict: 'inapplicable' | 'untestable' | 'error',
+  reason: string,
 ): CheckResult => ({
   check: check.id,
   title: check.title,

@@ -16,7 +16,7 @@ import { conclude } from './conclude.ts';
 import type { CheckResult, Examination } from './examination.ts';
 import { scopeOf } from './examine.ts';
 import { examinedTarget } from './examined-target.ts';
-import { leftOut, plan } from './plan.ts';
+import { plan, unrun } from './plan.ts';
 import { adapted, learntOf } from './probe.ts';
 import { runCheck } from './run-check.ts';
 import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
@@ -107,7 +107,7 @@ export async function examineCheck(
   const scope = scopeOf(definition.profile);
   const [step] = plan(targetOf(definition), [check], scope);
   if (step === undefined) throw new Error(`${check.id} is not in the plan of ${definition.file}`);
-  if (step.kind === 'left') return leftOut(step, scope);
+  if (step.kind === 'left') return unrun(check, scope, step.verdict, step.reason);
   if (opening.kind === 'failed') return unopened(check, scope, opening);
   const learnt = await learntOf(opening);
   let begun: Awaited<ReturnType<typeof opening.target.begin>>;
@@ -141,9 +141,7 @@ function unopened(
   { error, mask }: Pick<Extract<Opening, { kind: 'failed' }>, 'error' | 'mask'>,
 ) {
   const message = mask.text(error instanceof Error ? error.message : String(error));
-  const missing = error instanceof MissingControl;
-  const reason = missing ? message : `set-up: ${message}`;
-  const left = leftOut({ check, kind: 'left', verdict: 'untestable', reason }, scope);
-  if (missing) return left;
-  return { ...left, verdicts: left.verdicts.map((each) => ({ ...each, verdict: 'error' as const })) };
+  return error instanceof MissingControl
+    ? unrun(check, scope, 'untestable', message)
+    : unrun(check, scope, 'error', `set-up: ${message}`);
 }
