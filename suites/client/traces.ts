@@ -26,7 +26,7 @@ export function secretsOf(stage: Stage): Secrets {
   const sent = (name: string) => turns.flatMap(({ request }) => parameterOf(request, name) ?? []);
   return {
     'the password': [user.password],
-    'the client secret': [registered.secret],
+    'the client secret': registered.secret === undefined ? [] : [registered.secret],
     'an access token': turns.flatMap(({ answer }) => answer?.accessToken ?? []),
     'a refresh token': [
       provisioned.refreshToken,

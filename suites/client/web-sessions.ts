@@ -19,7 +19,8 @@ async function privateSecret(bench: ClientBench, judge: Judge): Promise<void> {
   for (const finding of judgeStraySecrets(trafficOf(stage, stage.server.journal.exchanges(), bench))) {
     judge.report(finding);
   }
-  if (formIn(Buffer.from(stage.client.logs().join('\n')), stage.server.registered.secret) === undefined)
+  const { secret } = stage.server.registered;
+  if (secret === undefined || formIn(Buffer.from(stage.client.logs().join('\n')), secret) === undefined)
     return;
   judge.report({
     requirement: 'CEHUB-21',
