@@ -67,7 +67,7 @@ const OPEN_PLACES = ['fixtures', 'mock-server/ports', 'mock-server/transports'];
 /** What comes into the program only where ports are made, and on the command line. */
 const AMBIENT = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(|\bprocess\.env\b/;
 const AMBIENT_ALLOWED =
-  /^(mock-server\/ports\/|cli\/|bench\/|\.ci\/|playwright\.config\.ts$)|\.(test|fixture)\.ts$/;
+  /^(mock-server\/ports\/|cli\/|bench\/|examples\/|\.ci\/|playwright\.config\.ts$)|\.(test|fixture)\.ts$/;
 const SPAWNING = /from 'node:child_process'/;
 const SPAWNING_ALLOWED = /^(fixtures\/drivers\/|fixtures\/target\/|cli\/|bench\/|\.ci\/)|\.test\.ts$/;
 const SOCKETS = /from '(node:http|node:https|msw|nock)'/;
