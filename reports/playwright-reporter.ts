@@ -49,7 +49,7 @@ const TERMINAL_WIDTH = 120;
 
 /**
  * Turns a Playwright run of the conformance suite into reports: prints progress and a summary, writes
- * `<out>/<project>/conformance.json` and pages, and decides the status of the run by the verdicts alone.
+ * `<out>/<target>/conformance.json` and pages, and decides the status of the run by the verdicts alone.
  */
 export default class ConformanceReporter implements Reporter {
   readonly #options: ReporterOptions;
@@ -79,9 +79,9 @@ export default class ConformanceReporter implements Reporter {
   onBegin(_config: FullConfig, root: Suite): void {
     const tests = root.allTests();
     this.#planned = tests.length;
-    for (const [project, own] of Map.groupBy(tests, projectOf)) {
+    for (const [target, own] of Map.groupBy(tests, targetOf)) {
       const titles = own.map(({ title }) => title);
-      this.#collections.set(project, createCollection(project, titles, catalogue));
+      this.#collections.set(target, createCollection(target, titles, catalogue));
     }
   }
 
@@ -91,12 +91,12 @@ export default class ConformanceReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#done++;
-    const project = projectOf(test);
+    const target = targetOf(test);
     const ended = endedTest(test, result);
-    const found = this.#collections.get(project)?.add(ended);
+    const found = this.#collections.get(target)?.add(ended);
     if (found === undefined) {
       const cause = ended.error === undefined ? '' : `: ${printable(ended.error)}`;
-      this.#print(`${project}, ${test.title}: ${ended.status} without a result${cause}`);
+      this.#print(`${target}, ${test.title}: ${ended.status} without a result${cause}`);
       return;
     }
     const verdict = verdictOfCheck(found);
@@ -104,14 +104,11 @@ export default class ConformanceReporter implements Reporter {
     // On a terminal the live line counts what holds; only what needs a reader stays.
     if (
       verdict === 'error'
-        ? this.#isNews(project, found)
+        ? this.#isNews(target, found)
         : !this.#live || verdict === 'fail' || verdict === 'warn'
     ) {
       this.#print(
-        progressLine(
-          { target: project, result: found, done: this.#done, planned: this.#planned },
-          this.#style,
-        ),
+        progressLine({ target, result: found, done: this.#done, planned: this.#planned }, this.#style),
       );
     }
     this.#draw('');
@@ -168,9 +165,9 @@ export default class ConformanceReporter implements Reporter {
   }
 
   /** Whether this is the first check of a target that broke for its reason: a target that does not open breaks them all. */
-  #isNews(project: string, { verdicts }: CheckResult): boolean {
+  #isNews(target: string, { verdicts }: CheckResult): boolean {
     const reason = verdicts.find(({ verdict }) => verdict === 'error')?.reason ?? '';
-    const news = JSON.stringify([project, reason]);
+    const news = JSON.stringify([target, reason]);
     return !this.#told.has(news) && this.#told.add(news) !== undefined;
   }
 
@@ -187,7 +184,8 @@ export default class ConformanceReporter implements Reporter {
   }
 }
 
-const projectOf = (test: TestCase): string => test.parent.project()?.name ?? '';
+/** The name of the group that a test is in, which is that of its target file. */
+const targetOf = (test: TestCase): string => test.parent.title;
 
 function endedTest(test: TestCase, { status, error, attachments }: TestResult): EndedTest {
   // The runner attaches things of its own, whose files may be gone by now.
