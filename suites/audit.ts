@@ -5,6 +5,7 @@ import type { CheckResult, Examination, RecordingFacts } from './examination.ts'
 import { scopeOf } from './examine.ts';
 import { rulesOf } from './profiles.ts';
 import { requirementsFor } from './requirements/index.ts';
+import { documentedIn } from './rules/documented.ts';
 import { trafficRules, unseen } from './rules/index.ts';
 import type { Rule } from './rules/rule.ts';
 import { type Known, sortOut, type Traffic } from './rules/traffic.ts';
@@ -81,20 +82,15 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
 
 /** What a judge of recorded traffic knows beside it. */
 function knownOf({ profile, client, tokenEndpoint, origins }: AuditSubject): Known {
-  const { tokenPath, abandonedPathPrefix, errorCodes, objectPrefix, publicClients, unrequestableStatus } =
-    rulesOf(profile);
+  const { tokenPath } = rulesOf(profile);
   const path = tokenEndpoint === undefined ? tokenPath : pathOfEndpoint(tokenEndpoint);
   return {
     tolerance: CLOCKS_APART,
     complete: false,
+    ...documentedIn(profile),
     ...(path === undefined ? {} : { tokenPath: path }),
     ...(client === undefined ? {} : { registered: client }),
     ...(origins === undefined ? {} : { origins }),
-    ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
-    ...(errorCodes === undefined ? {} : { errorCodes }),
-    ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
-    ...(objectPrefix === undefined ? {} : { objectPrefix }),
-    ...(publicClients === undefined ? {} : { withoutProofKeys: true }),
   };
 }
 

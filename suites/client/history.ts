@@ -1,7 +1,7 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
-import { rulesOf } from '../profiles.ts';
+import { documentedIn } from '../rules/documented.ts';
 import {
   type ApiTurn,
   type Known,
@@ -20,9 +20,6 @@ export function trafficOf(
   exchanges: readonly Exchange[],
   { target }: Pick<ClientBench, 'target'>,
 ): Traffic {
-  const { abandonedPathPrefix, errorCodes, objectPrefix, publicClients, unrequestableStatus } = rulesOf(
-    target.profile,
-  );
   const { maxHops } = target.policy;
   const known: Known = {
     tokenPath: server.paths.token,
@@ -31,11 +28,7 @@ export function trafficOf(
     origins: Object.values(server.regions),
     tolerance: clock.tolerance,
     complete: true,
-    ...(abandonedPathPrefix === undefined ? {} : { abandonedPathPrefix }),
-    ...(errorCodes === undefined ? {} : { errorCodes }),
-    ...(unrequestableStatus === undefined ? {} : { unrequestableStatus }),
-    ...(objectPrefix === undefined ? {} : { objectPrefix }),
-    ...(publicClients === undefined ? {} : { withoutProofKeys: true }),
+    ...documentedIn(target.profile),
     ...(maxHops === undefined ? {} : { maxHops }),
   };
   return sortOut(exchanges, known);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
-import { type Exchange, pathOf } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
-import { flawsOf, parameterOf, readTokenRequest } from '../readers/index.ts';
+import { judgeLogin } from '../rules/login-sessions.ts';
+import { judgeTokenRequests } from '../rules/token-requests.ts';
 import { answerInWords, call, credentialsOf, during } from './acts.ts';
-import { tokenTurns } from './history.ts';
+import { tokenTurns, trafficOf } from './history.ts';
 import { addressesOf, CANARY, filesOf, findingOf, logOf, tracesAmong } from './traces.ts';
 
 async function neverPersisted(bench: ClientBench, judge: Judge): Promise<void> {
@@ -58,53 +58,13 @@ async function loginOnTheWire(bench: ClientBench, judge: Judge): Promise<void> {
       const { answer, exchanges } = await during(stage, () => stage.client.login(credentials));
       const [first] = tokenTurns(exchanges, stage);
       if (first === undefined) throw new Hindered(`a login sends no token request: ${answerInWords(answer)}`);
-      judgeGrant(first.exchange, credentials);
-      judgePairs(stage, first.exchange);
+      const traffic = trafficOf(stage, exchanges, bench);
+      const unproven = judgeTokenRequests(traffic).find(({ requirement }) => requirement.includes('ESB-06'));
+      const [finding = unproven] = judgeLogin(first, credentials);
+      if (finding !== undefined) throw violation(finding);
       await stage.client.close();
     },
   );
-}
-
-function judgeGrant(
-  exchange: Exchange,
-  { username, password }: { readonly username: string; readonly password: string },
-): void {
-  const reading = readTokenRequest(exchange.request);
-  const sent = {
-    grant: reading.value.grantType,
-    username: parameterOf(reading.value, 'username'),
-    password: parameterOf(reading.value, 'password'),
-  };
-  const wrong = [
-    ...(sent.grant === 'password' ? [] : [`the grant ${sent.grant ?? 'of no name'}`]),
-    ...(sent.username === username ? [] : ['another name']),
-    ...(sent.password === password ? [] : ['another password']),
-    ...(exchange.request.url.includes('?') ? [`a query at ${pathOf(exchange.request.url)}`] : []),
-    ...flawsOf(reading, 'content-type', 'escape', 'encoding', 'raw-character').map(({ actual }) => actual),
-  ];
-  if (wrong.length === 0) return;
-  throw violation({
-    requirement: 'ESB-04',
-    expected: 'a form with grant_type=password, and name and password as the user gave them',
-    actual: wrong.join('; '),
-    exchanges: [exchange],
-  });
-}
-
-function judgePairs({ server: { registered } }: Stage, exchange: Exchange): void {
-  const { credentials } = readTokenRequest(exchange.request).value;
-  const proven = credentials.some(({ id, secret, undecoded }) =>
-    [{ id, secret }, undecoded].some(
-      (pair) => pair?.id === registered.id && pair.secret === registered.secret,
-    ),
-  );
-  if (proven) return;
-  throw violation({
-    requirement: 'ESB-06',
-    expected: 'the key and the secret of the consumer beside the pair of the user',
-    actual: `credentials from ${credentials.map(({ by }) => by).join(' and ') || 'nowhere'} that are not those`,
-    exchanges: [exchange],
-  });
 }
 
 export const keptSecretChecks: readonly ClientCheck[] = [

@@ -2,12 +2,9 @@ import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import type { ClientSession } from '../../fixtures/drivers/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge } from '../check.ts';
-import { parameterOf } from '../readers/index.ts';
+import { judgeRefusedPasswords, loginTurns } from '../rules/login-sessions.ts';
 import { ANY_CALL, answerInWords, call, credentialsOf, during, establish, succeeded } from './acts.ts';
-import { apiTurns, type TokenTurn, tokenTurns } from './history.ts';
-
-/** Whether a token request presents the password of the user. */
-const logsIn = ({ request }: TokenTurn): boolean => parameterOf(request, 'password') !== undefined;
+import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 
 async function logout(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await establish(bench);
@@ -29,7 +26,7 @@ async function restart(bench: ClientBench, judge: Judge): Promise<void> {
 async function judgeEnd(stage: Stage, end: string, judge: Judge): Promise<void> {
   const prompts = stage.client.prompts();
   const { answer, exchanges } = await call(stage);
-  const again = tokenTurns(exchanges, stage).filter(logsIn);
+  const again = loginTurns({ tokenTurns: tokenTurns(exchanges, stage) });
   const prompted = stage.client.prompts() > prompts;
   if (again.length === 0 && prompted && !succeeded(answer)) return;
   judge.report({
@@ -137,13 +134,14 @@ async function refusedPassword(bench: ClientBench, judge: Judge): Promise<void> 
     for (let round = 0; round < 3; round++) answers.push(await stage.client.call(ANY_CALL));
     return answers;
   });
-  const attempts = tokenTurns(exchanges, stage).filter(logsIn);
+  const attempts = loginTurns({ tokenTurns: tokenTurns(exchanges, stage) });
   if (attempts.length === 0) throw new Hindered('the client makes no use of the password that it was given');
-  if (attempts.length === 1 && !answer.some(succeeded)) return;
+  for (const finding of judgeRefusedPasswords(trafficOf(stage, exchanges, bench))) judge.report(finding);
+  if (!answer.some(succeeded)) return;
   judge.report({
     requirement: 'ESB-D05',
-    expected: 'a password that was refused not to be tried again before the user has been asked',
-    actual: `${attempts.length} attempts with it in ${answer.length} calls`,
+    expected: 'calls to fail once the password of their user is refused',
+    actual: `a success in ${answer.length} calls`,
     exchanges,
   });
 }

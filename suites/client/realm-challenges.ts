@@ -1,8 +1,9 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
-import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
+import { type ClientCheck, Hindered, type Judge } from '../check.ts';
+import { judgeRealms } from '../rules/scoped-tokens.ts';
 import { answerInWords, call, succeeded } from './acts.ts';
 import { documented } from './challenge-spellings.ts';
-import { tokenTurns } from './history.ts';
+import { tokenTurns, trafficOf } from './history.ts';
 import {
   callTo,
   enter,
@@ -14,9 +15,6 @@ import {
   soFar,
 } from './scope-acts.ts';
 
-/** Answers to one realm in a conversation; a second one may follow a nonce that has changed. */
-const MOST_ANSWERS = 2;
-
 const ROUNDS = 3;
 
 async function stepByStep(bench: ClientBench, judge: Judge): Promise<void> {
@@ -25,7 +23,7 @@ async function stepByStep(bench: ClientBench, judge: Judge): Promise<void> {
   for (const scope of ['SampleSecurityTest', 'TwoStepSecurityTest', 'MobileSecurityTest']) {
     stage.server.script(refusing(documented(scope)));
     const { answer, exchanges } = await call(stage, callTo(stage, undefined));
-    const finding = judgeSession(stage);
+    const [finding] = judgeRealms(trafficOf(stage, stage.server.journal.exchanges(), bench));
     if (finding !== undefined) return judge.report(finding);
     const turns = tokenTurns(exchanges, stage);
     if (turns.at(-1)?.answer !== undefined) continue;
@@ -42,39 +40,6 @@ async function stepByStep(bench: ClientBench, judge: Judge): Promise<void> {
   }
 }
 
-/** Realms that were passed are not challenged again, and realms are answered when they challenge. */
-function judgeSession(stage: Stage): Finding | undefined {
-  const exchanges = stage.server.journal.exchanges();
-  const passed = new Set<string>();
-  let open: readonly string[] = [];
-  for (const turn of tokenTurns(exchanges, stage)) {
-    const answered = realmsAnswered(turn);
-    const unasked = answered.find((realm) => !open.includes(realm));
-    if (unasked !== undefined) {
-      return {
-        requirement: 'MOBILEFIRST-D06',
-        expected: 'what passes a realm to be sent when that realm challenges',
-        actual: `an answer to ${unasked} that nobody asked for`,
-        exchanges: [turn.exchange],
-      };
-    }
-    const challenged = realmsChallenged(turn);
-    for (const realm of answered) if (!challenged.includes(realm)) passed.add(realm);
-    const again = challenged.find((realm) => passed.has(realm));
-    if (again !== undefined) {
-      return {
-        requirement: 'MOBILEFIRST-17',
-        expected:
-          'the session to be carried on, so that realms that were passed in it do not challenge again',
-        actual: `another challenge of ${again}`,
-        exchanges,
-      };
-    }
-    open = challenged;
-  }
-  return undefined;
-}
-
 async function endless(bench: ClientBench, judge: Judge): Promise<void> {
   const stage = await enter(bench);
   stage.server.script({
@@ -85,13 +50,9 @@ async function endless(bench: ClientBench, judge: Judge): Promise<void> {
   const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
   const answers = tokenTurns(exchanges, stage).filter((turn) => realmsAnswered(turn).length > 0).length;
   if (answers === 0) throw new Hindered(`a challenge is not answered: ${answerInWords(answer)}`);
-  if (answers <= MOST_ANSWERS) return;
-  judge.report({
-    requirement: 'MOBILEFIRST-D06',
-    expected: 'a realm that goes on challenging not to be answered again and again',
-    actual: soFar(stage, exchanges, answer),
-    exchanges,
-  });
+  for (const finding of judgeRealms(trafficOf(stage, exchanges, bench))) {
+    judge.report({ ...finding, actual: soFar(stage, exchanges, answer), exchanges });
+  }
 }
 
 async function refusedPassword(bench: ClientBench, judge: Judge): Promise<void> {

@@ -1,12 +1,13 @@
 import type { ClientBench, ScriptStep, Stage, StageOptions } from '../../fixtures/bench/index.ts';
 import { SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
-import { type Exchange, headerValues, replyOf } from '../../mock-server/wire/index.ts';
+import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
-import { parameterOf, readJson } from '../readers/index.ts';
 import { answerInWords, call, credentialsOf, succeeded } from './acts.ts';
 import { fieldsOf, type SpeltRefusal } from './challenge-spellings.ts';
-import { apiTurns, type TokenTurn, tokenTurns } from './history.ts';
+import { apiTurns, tokenTurns } from './history.ts';
+
+export { realmsAnswered, realmsChallenged, scopeAsked } from '../rules/scoped-tokens.ts';
 
 /** Acting on a client that gets a token per scope by passing realms, and finding that in its traffic. */
 
@@ -60,24 +61,6 @@ export const granting = (scope: string, token: string): ScriptStep => ({
   times: 1,
   do: { reply: { status: 200, body: { scope, token_type: 'Bearer', access_token: token } } },
 });
-
-/** The scope that a token request names; absent where it names none, or an empty one. */
-export const scopeAsked = ({ request }: TokenTurn): string | undefined =>
-  parameterOf(request, 'scope') || undefined;
-
-/** The names of the realms that a reply of the token endpoint challenges. */
-export function realmsChallenged({ exchange }: TokenTurn): readonly string[] {
-  const reply = replyOf(exchange);
-  const reading = reply === undefined ? undefined : readJson(reply.body, 'challenges');
-  const said = reading?.ok ? reading.value : undefined;
-  const { challenges } = { challenges: undefined, ...(typeof said === 'object' ? said : {}) };
-  return typeof challenges === 'object' && challenges !== null ? Object.keys(challenges) : [];
-}
-
-/** The names of the realms that a token request answers. */
-export const realmsAnswered = ({ request }: TokenTurn): readonly string[] => [
-  ...new Set(request.parameters.flatMap(({ name }) => /^(.+)\.[a-z_]+$/.exec(name)?.[1] ?? [])),
-];
 
 /** The token of an `Authorization` field that has one. */
 export const tokenSent = (exchange: Exchange): string | undefined =>

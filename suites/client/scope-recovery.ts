@@ -3,12 +3,14 @@ import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.
 import type { ApiCall } from '../../fixtures/drivers/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { property } from '../property.ts';
+import { judgeOtherTrouble } from '../rules/other-trouble.ts';
 import { differences } from '../rules/repetition.ts';
+import { judgeRequiredScopes } from '../rules/scoped-tokens.ts';
 import { type Acted, answerInWords, call, during, sharedScene, succeeded } from './acts.ts';
 import { apiCalls, callInWords } from './api-calls.ts';
 import { refusalInWords, type SpeltRefusal, speltRefusals } from './challenge-spellings.ts';
 import { served } from './cues.ts';
-import { apiTurns, tokenTurns } from './history.ts';
+import { apiTurns, tokenTurns, trafficOf } from './history.ts';
 import {
   callTo,
   enter,
@@ -40,7 +42,7 @@ async function recoveries(bench: ClientBench, judge: Judge): Promise<void> {
       if (askedBefore(stage, refusal.scope)) return 'spent';
       const token = `token-${++serial}.of~${refusal.scope.length}`;
       stage.server.script(refusing(refusal), granting(refusal.scope, token), served(1));
-      judgeRecovery(stage, { refusal, request }, token, await call(stage, request));
+      judgeRecovery(stage, { refusal, request }, token, await call(stage, request), bench);
       return undefined;
     }),
   );
@@ -59,6 +61,7 @@ function judgeRecovery(
   { refusal, request }: Refused,
   token: string,
   { answer, exchanges }: Acted,
+  bench: ClientBench,
 ): void {
   const [first, again] = apiTurns(exchanges, stage);
   if (first === undefined) throw new Hindered(`a call sends nothing: ${answerInWords(answer)}`);
@@ -72,14 +75,8 @@ function judgeRecovery(
       exchanges,
     });
   }
-  if (scopeAsked(asked) !== refusal.scope) {
-    throw violation({
-      requirement: 'MOBILEFIRST-34',
-      expected: `a token request for the scope "${refusal.scope}" of the challenge`,
-      actual: `one for ${scopeAsked(asked) ?? 'the default one'}`,
-      exchanges,
-    });
-  }
+  const [astray] = judgeRequiredScopes(trafficOf(stage, exchanges, bench));
+  if (astray !== undefined) throw violation({ ...astray, exchanges });
   const wrong =
     again === undefined
       ? [told]
@@ -123,12 +120,12 @@ async function otherTrouble(bench: ClientBench, judge: Judge): Promise<void> {
     await scene(async (stage) => {
       stage.server.script(step);
       const { answer, exchanges } = await call(stage, callTo(stage, 'SampleSecurityTest'));
-      const asked = tokenTurns(exchanges, stage).length > 0;
+      const [asked] = judgeOtherTrouble(trafficOf(stage, exchanges, bench));
       // Whoever repeats a call that was lost on the way may well succeed.
       const hidden = succeeded(answer) && apiTurns(exchanges, stage).length === 1;
-      if (!asked && !hidden) return undefined;
+      if (asked === undefined && !hidden) return undefined;
       judge.report({
-        requirement: 'MOBILEFIRST-35',
+        requirement: asked?.requirement ?? 'MOBILEFIRST-35',
         expected: `no token request after ${what}, and the failure for the caller`,
         actual: soFar(stage, exchanges, answer),
         exchanges,

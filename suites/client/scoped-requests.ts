@@ -1,7 +1,7 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
-import { flawsOf, readBearer } from '../readers/index.ts';
+import { readBearer } from '../readers/index.ts';
 import { judgePresentations } from '../rules/api-requests.ts';
 import { judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
 import { answerInWords, call, succeeded } from './acts.ts';
@@ -71,7 +71,7 @@ function judgeFirstCalls(stage: Stage, exchanges: readonly Exchange[]): Finding[
   ];
 }
 
-/** How calls present tokens, once there are some. */
+/** Whose tokens calls present, once there are some. */
 function judgePresentation(stage: Stage, exchanges: readonly Exchange[]): Finding[] {
   const issued = issuedTokens(stage);
   const begun = tokenTurns(exchanges, stage).find(({ answer }) => answer !== undefined)?.exchange.ended;
@@ -80,18 +80,6 @@ function judgePresentation(stage: Stage, exchanges: readonly Exchange[]): Findin
     .filter(({ began }) => begun !== undefined && began > begun);
   return calls.flatMap((exchange): Finding[] => {
     const reading = readBearer(exchange.request);
-    const wrong = flawsOf(reading, 'scheme', 'separator', 'token').map(({ actual }) => actual);
-    const elsewhere = reading.value.find(({ place }) => place !== 'header');
-    if (wrong.length > 0 || elsewhere !== undefined) {
-      return [
-        {
-          requirement: 'MOBILEFIRST-32',
-          expected: 'Authorization to be the word Bearer, a space, and the token',
-          actual: wrong.length > 0 ? wrong.join('; ') : `a token in the ${elsewhere?.place}`,
-          exchanges: [exchange],
-        },
-      ];
-    }
     const foreign = reading.value.find(({ token }) => !issued.has(token));
     if (foreign === undefined) return [];
     return [

@@ -22,7 +22,7 @@ function judgePresentation(exchange: Exchange, issued: ReadonlySet<string> | und
   const reading = readBearer(exchange.request);
   const findings: Finding[] = flawsOf(reading, 'several-places', 'repeated-header', 'repeated-parameter').map(
     ({ actual }) => ({
-      requirement: 'B-29',
+      requirement: ['B-29', 'MOBILEFIRST-32'],
       expected: 'an access token to be presented in one way per request',
       actual,
       exchanges: [exchange],
@@ -35,7 +35,8 @@ function judgePresentation(exchange: Exchange, issued: ReadonlySet<string> | und
   const elsewhere = inHeader === undefined && reading.value.length > 0 && wrong.length === 0;
   if (wrong.length > 0 || foreign || elsewhere) {
     findings.push({
-      requirement: 'ENIGMA-21',
+      // Where a token that nobody issued comes from is another question.
+      requirement: foreign ? 'ENIGMA-21' : ['ENIGMA-21', 'MOBILEFIRST-32'],
       expected: 'Authorization to be the word Bearer, a space, and the access token as it was issued',
       actual: elsewhere ? 'no such field' : foreign ? 'a token that was never issued' : wrong.join('; '),
       exchanges: [exchange],
@@ -70,7 +71,7 @@ function judgeTokenInAddress(
         (named && /[?&]access_token=/.test(text)) || [...issued].some((token) => isIn(text, token)),
     )
     .map(({ what }) => ({
-      requirement: 'B-36',
+      requirement: ['B-36', 'MOBILEFIRST-D05'],
       expected: 'access tokens in no address',
       actual: `one in ${what} of a ${request.method} request`,
       exchanges: [exchange],
@@ -103,14 +104,15 @@ export function judgePresentations(traffic: Traffic): readonly Finding[] {
 export const presentationRule: Rule = {
   id: 'token-presentation',
   title: 'Calls present their token in the Authorization header, and nowhere else',
-  requirements: ['ENIGMA-21', 'B-29', 'B-36'],
+  requirements: ['ENIGMA-21', 'MOBILEFIRST-32', 'MOBILEFIRST-D05', 'B-29', 'B-36'],
   judge(traffic) {
     const presented = traffic.apiTurns.some(({ tokens }) => tokens.length > 0);
     const none = presented ? undefined : NO_TOKEN_SHOWN;
     return {
       findings: judgePresentations(traffic),
       open: {
-        ...openAll(['ENIGMA-21', 'B-29'], none),
+        ...openAll(['ENIGMA-21', 'MOBILEFIRST-32', 'B-29'], none),
+        'MOBILEFIRST-D05': 'what a client stores and logs is not in a recording',
         'B-36':
           none ??
           'no address in the recording shows an access token; logs and histories of the client are not in it',

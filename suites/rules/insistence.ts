@@ -1,11 +1,14 @@
 import type { Finding } from '../check.ts';
+import { scopeAsked } from './scoped-tokens.ts';
 import {
   type ApiTurn,
   follows,
   isRefused,
   placeOf,
   refreshTurns,
+  renewalTurns,
   statusOf,
+  type TokenTurn,
   type Traffic,
   tokenOf,
 } from './traffic.ts';
@@ -20,19 +23,39 @@ export function judgeInsistence(traffic: Traffic): readonly Finding[] {
   return chains.flatMap((chain) => {
     const [first] = chain;
     if (first === undefined) return [];
-    const renewals = refreshTurns(traffic).filter(
+    const renewals = renewalTurns(traffic).filter(
       (turn) =>
         follows(turn, first) &&
         (traffic.known.complete || turn.exchange.began < (chain.at(-1)?.exchange.began ?? 0)),
     );
     if (chain.length - 1 <= most && !(traffic.known.complete && renewals.length > most)) return [];
+    const requirement = rowsOf(chain, renewals, traffic);
+    if (requirement.length === 0) return [];
     return {
-      requirement: ['ENIGMA-27', 'ESB-03'],
+      requirement,
       expected: 'one refresh and one repetition at most, when the new token is refused too',
       actual: `${renewals.length} refreshes and ${chain.length - 1} repetitions`,
       exchanges: [...chain, ...renewals].map(({ exchange }) => exchange).sort((a, b) => a.began - b.began),
     };
   });
+}
+
+/** Attempts at one call after which a client goes on for ever, where its document lets it choose their number. */
+const MOST_ATTEMPTS = 5;
+
+/** Where tokens are for scopes, a service may ask for several of them; what helps nobody is the same one again. */
+function rowsOf(
+  chain: readonly ApiTurn[],
+  renewals: readonly TokenTurn[],
+  { known }: Traffic,
+): readonly string[] {
+  if (known.oneScopePerToken !== true) return ['ENIGMA-27', 'ESB-03'];
+  const scopes = renewals.filter(({ answer }) => answer !== undefined).map(scopeAsked);
+  const again = scopes.length - new Set(scopes).size;
+  return [
+    ...(again > (known.complete ? 0 : 1) ? ['MOBILEFIRST-D04'] : []),
+    ...(chain.length > MOST_ATTEMPTS ? ['MOBILEFIRST-36'] : []),
+  ];
 }
 
 /** Milliseconds within which one request follows another without a call of an application between. */
@@ -60,7 +83,7 @@ function chainsOfRefusals(traffic: Traffic): readonly (readonly ApiTurn[])[] {
 
 /** Whether a call was made at once with the token of a refresh that was made at once after a refusal. */
 const isNextTry = (turn: ApiTurn, refused: ApiTurn, traffic: Traffic): boolean =>
-  refreshTurns(traffic).some(
+  renewalTurns(traffic).some(
     (renewal) =>
       follows(renewal, refused) &&
       follows(turn, renewal) &&

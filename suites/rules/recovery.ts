@@ -9,7 +9,7 @@ import {
   follows,
   isRefused,
   placeOf,
-  refreshTurns,
+  renewalTurns,
   type TokenTurn,
   type Traffic,
   tokenOf,
@@ -31,7 +31,7 @@ function recoveries(traffic: Traffic, asked?: Asked): readonly Recovery[] {
   const refusals = apiTurns.filter(isRefused);
   const taken = new Set<ApiTurn>();
   const found = refusals.toReversed().map((refused): Recovery => {
-    const renewed = refreshTurns(traffic).filter((turn) => follows(turn, refused));
+    const renewed = renewalTurns(traffic).filter((turn) => follows(turn, refused));
     const later = apiTurns.filter(
       (turn) =>
         follows(turn, refused) &&
@@ -107,7 +107,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
   if (!complete && unclear && (again === undefined || oldToken)) return undefined;
   if (again === undefined || oldToken) {
     return {
-      requirement: ['ENIGMA-26', 'ENIGMA-27', 'ESB-03'],
+      requirement: ['ENIGMA-26', 'ENIGMA-27', 'ESB-03', 'MOBILEFIRST-21'],
       expected: 'the call to be repeated with the new token',
       actual: again === undefined ? 'no repetition' : 'one with the old token',
       exchanges,
@@ -118,7 +118,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
   const changed = ambiguous ? [] : differences(refused.exchange, again.exchange, asked);
   if (changed.length === 0) return undefined;
   return {
-    requirement: ['ENIGMA-27', 'ESB-18'],
+    requirement: ['ENIGMA-27', 'ESB-18', 'MOBILEFIRST-21'],
     expected: 'the call to be repeated as it was, but for its token',
     actual: changed.join('; '),
     exchanges,
@@ -130,7 +130,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
  * fail, or that never made any, can do no better.
  */
 function goesOnWith(refused: ApiTurn, renewal: TokenTurn | undefined, traffic: Traffic): boolean {
-  const refreshes = refreshTurns(traffic);
+  const refreshes = renewalTurns(traffic);
   const last = refreshes.findLast((turn) => follows(refused, turn)) ?? refreshes.find(isUseful);
   if (last === undefined || !isUseful(last)) return false;
   return (
@@ -176,7 +176,7 @@ function judge(traffic: Traffic): Judgement {
     findings: [...judgeRecoveries(traffic), ...judgeInsistence(traffic)],
     open: {
       ...openAll(
-        ['ENIGMA-26', 'ESB-03', 'ESB-18'],
+        ['ENIGMA-26', 'ESB-03', 'ESB-18', 'MOBILEFIRST-21', 'MOBILEFIRST-36', 'MOBILEFIRST-D04'],
         repeated.length === 0
           ? NO_RECOVERY
           : 'what the caller of a recovered call was given is not in the recording',
@@ -204,6 +204,15 @@ function judge(traffic: Traffic): Judgement {
 export const recoveryRule: Rule = {
   id: 'expiry-recovery',
   title: 'A call whose token is refused is repeated once, whole, with the token of one refresh',
-  requirements: ['ENIGMA-26', 'ENIGMA-27', 'ESB-03', 'ESB-18', 'B-31'],
+  requirements: [
+    'ENIGMA-26',
+    'ENIGMA-27',
+    'ESB-03',
+    'ESB-18',
+    'MOBILEFIRST-21',
+    'MOBILEFIRST-36',
+    'MOBILEFIRST-D04',
+    'B-31',
+  ],
   judge,
 };

@@ -62,7 +62,7 @@ export function judgeSecretInAddress(traffic: Traffic): readonly Finding[] {
         forms.some((form) => request.url.includes(form)) || /[?&]client_secret=[^&]/.test(request.url),
     )
     .map((exchange) => ({
-      requirement: 'B-06',
+      requirement: ['B-06', 'MOBILEFIRST-D05'],
       expected: 'the client secret in no address',
       actual: `it is in the one of a ${exchange.request.method} request`,
       exchanges: [exchange],

@@ -40,6 +40,10 @@ export interface Known {
   readonly objectPrefix?: string;
   /** The document is older than proof keys, so that no client can know that its server takes such. */
   readonly withoutProofKeys?: true;
+  /** Whether clients keep what their user has logged in with, and log in again with it. */
+  readonly keepsLogin?: true;
+  /** Whether a token is for one scope, which a refusal names, and is had by passing realms. */
+  readonly oneScopePerToken?: true;
   /** Hops that the client says it follows at most. */
   readonly maxHops?: number;
   /** Seconds by which the clock of the client and that of the observer may differ. */
@@ -155,6 +159,16 @@ export const placeOf = ({ request: { method, url } }: Exchange): string =>
 /** The token requests that present a refresh token. */
 export const refreshTurns = ({ tokenTurns }: Pick<Traffic, 'tokenTurns'>): readonly TokenTurn[] =>
   tokenTurns.filter(({ request }) => presentedRefreshToken(request) !== undefined);
+
+/** The token requests that replace a token: by a refresh token, and as the document says by a login or by realms. */
+export const renewalTurns = (traffic: Traffic): readonly TokenTurn[] =>
+  traffic.known.oneScopePerToken === true
+    ? traffic.tokenTurns
+    : traffic.tokenTurns.filter(
+        ({ request }) =>
+          presentedRefreshToken(request) !== undefined ||
+          (traffic.known.keepsLogin === true && parameterOf(request, 'password') !== undefined),
+      );
 
 export const presentedRefreshToken = (request: TokenRequest): string | undefined =>
   parameterOf(request, 'refresh_token');
