@@ -8,6 +8,7 @@ import { chanceDeviations } from './chance.ts';
 import { clientAuthenticationDeviations } from './client-authentication.ts';
 import { consentDeviations } from './consent.ts';
 import { credentialsAtRestDeviations } from './credentials-at-rest.ts';
+import { crossOriginDeviations } from './cross-origin.ts';
 import type { ServerDeviation } from './deviation.ts';
 import { endDeviations } from './ends.ts';
 import { gatewayDeviations } from './gateway.ts';
@@ -81,6 +82,7 @@ export const serverDeviations: readonly ServerDeviation[] = [
   ...keySetDeviations,
   ...authorizationCodeDeviations,
   ...redirectUriDeviations,
+  ...crossOriginDeviations,
   ...authorizationResponseDeviations,
   ...proofKeyDeviations,
   ...metadataDeviations,

@@ -16,7 +16,7 @@ export {
   type Step,
   type Tools,
 } from './call.ts';
-export type { Cors } from './cors.ts';
+export { type Cors, sharingWith } from './cors.ts';
 export { endpointsByPath } from './endpoint-paths.ts';
 export { conformantParts, formatOf, type Parts } from './parts.ts';
 export { type Pipelines, pipelinesOf, type Row, type StepName, type Steps } from './pipelines.ts';

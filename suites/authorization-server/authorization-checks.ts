@@ -4,6 +4,7 @@ import { authorizationErrorChecks } from './authorization-errors.ts';
 import { authorizationStateChecks } from './authorization-state.ts';
 import { codeBindingChecks } from './code-binding.ts';
 import { consentChecks } from './consent.ts';
+import { crossOriginChecks } from './cross-origin.ts';
 import { implicitGrantChecks } from './implicit-grant.ts';
 import { issuerParameterChecks } from './issuer-parameter.ts';
 import { metadataChecks } from './metadata.ts';
@@ -16,6 +17,7 @@ export const authorizationChecks: readonly ServerCheck[] = [
   ...codeBindingChecks,
   ...consentChecks,
   ...redirectUriChecks,
+  ...crossOriginChecks,
   ...authorizationErrorChecks,
   ...authorizationStateChecks,
   ...implicitGrantChecks,

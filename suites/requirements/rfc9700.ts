@@ -38,4 +38,14 @@ export const rfc9700 = rfcRows('RFC 9700', [
     level: 'SHOULD',
     advisory: practice,
   },
+  {
+    id: 'B-49',
+    title: 'The authorization endpoint is for people, not for pages',
+    statement:
+      'The authorization endpoint lets no page of another origin ask it by script, or read what it answers: people are sent there.',
+    section: '2.6',
+    parties: ['authorization-server'],
+    level: 'MUST NOT',
+    advisory: practice,
+  },
 ]);
