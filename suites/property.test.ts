@@ -98,4 +98,34 @@ describe('property', () => {
       SetUpFailure,
     );
   });
+
+  it('examines certain cases first, and one of them again, as it was or smaller', async () => {
+    const among = async (generation: Judge['generation'], bad: readonly number[]) => {
+      const seen: number[] = [];
+      const ended = property(
+        { generation } as Judge,
+        fc.nat(1000),
+        (number) => [`the number is ${number}`],
+        async (number) => {
+          seen.push(number);
+          if (bad.includes(number)) throw found(String(number));
+        },
+        [2000, 3000],
+      );
+      const error = await ended.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      return { seen, ...(error instanceof Violation ? { origin: error.finding.origin } : {}) };
+    };
+    assert.deepEqual((await among({ seed: 7, runs: 3 }, [])).seen.slice(0, 2), [2000, 3000]);
+    const { origin } = await among({ seed: 7, runs: 3 }, [3000]);
+    assert.ok(origin !== undefined);
+    const again = await among(
+      { seed: 1, runs: 3, search: { begun: 0, only: origin, met: 'not yet' } },
+      [3000],
+    );
+    assert.deepEqual(again.seen, [3000]);
+    assert.deepEqual(again.origin, origin);
+  });
 });

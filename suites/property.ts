@@ -10,19 +10,22 @@ import { USUAL_RUNS } from './run-settings.ts';
  *
  * @param story the case as a reader follows it, one step per line
  * @param examine throws a Violation when the case shows one
+ * @param certain cases that come first, whatever the seed: those that chance meets too seldom
  */
 export async function property<Case>(
   judge: Judge,
   cases: fc.Arbitrary<Case>,
   story: (example: Case) => readonly string[],
   examine: (example: Case) => Promise<void>,
+  certain: readonly Case[] = [],
 ): Promise<void> {
+  const examples = certain.map((each): [Case] => [each]);
   const { seed, runs, search = { begun: 0, met: 'not yet' } } = judge.generation;
   const place = ++search.begun;
   if (search.only !== undefined) {
     if (search.only.property !== place) return;
     const { seed, path, fingerprint } = search.only;
-    const [drawn] = fc.sample(fc.tuple(cases), { seed, path, numRuns: 1 });
+    const [drawn] = fc.sample(fc.tuple(cases), { seed, path, numRuns: 1, examples });
     if (drawn === undefined || fingerprintOf(drawn[0]) !== fingerprint) {
       search.met = 'another';
       return;
@@ -46,7 +49,7 @@ export async function property<Case>(
         interruption = { error };
       }
     }),
-    { seed, numRuns: runs },
+    { seed, numRuns: runs, examples },
   );
   // What a violation did to the target may spoil the cases that were to shrink it: it stands all the same.
   if (smallest !== undefined) {

@@ -40,11 +40,25 @@ const CLAIMS: readonly Claim[] = [
   ...['tenant', 'tenantId', 'tenant_id', 'company'].map(parameter),
 ];
 
+/** Which tenant a request addresses by its host, and which it names beside. */
+interface Places {
+  readonly at: TargetTenant;
+  readonly claimed: TargetTenant;
+}
+
+/** Mostly those in which a claim that is believed shows: somebody is at a host of others, and claims to be at home. */
+function placesOf(home: TargetTenant, tenants: readonly TargetTenant[]): fc.Arbitrary<Places> {
+  const any = fc.record({ at: fc.constantFrom(...tenants), claimed: fc.constantFrom(...tenants) });
+  const others = tenants.filter(({ id }) => id !== home.id);
+  if (others.length === 0) return any;
+  const away = fc.record({ at: fc.constantFrom(...others), claimed: fc.constant(home) });
+  return fc.oneof({ weight: 3, arbitrary: away }, { weight: 1, arbitrary: any });
+}
+
 interface Case {
   readonly user: TargetUser;
   readonly resource: TargetResource;
-  readonly at: TargetTenant;
-  readonly claimed: TargetTenant;
+  readonly places: Places;
   readonly claims: readonly Claim[];
 }
 
@@ -64,16 +78,16 @@ function readable({ target }: ServerBench) {
 async function overrides(bench: ServerBench, judge: Judge): Promise<void> {
   const tenants = companiesOf(bench.target).map(({ tenant }) => tenant);
   const tokens = await tokensOf(bench);
-  const cases: fc.Arbitrary<Case> = fc.constantFrom(...readable(bench)).chain(({ user, resource }) =>
+  const cases: fc.Arbitrary<Case> = fc.constantFrom(...readable(bench)).chain(({ user, home, resource }) =>
     fc.record({
       user: fc.constant(user),
       resource: fc.constant(resource),
-      at: fc.constantFrom(...tenants),
-      claimed: fc.constantFrom(...tenants),
+      places: placesOf(home, tenants),
       claims: fc.shuffledSubarray([...CLAIMS], { minLength: 1 }),
     }),
   );
-  await property(atMost(judge, CASES), cases, story, async ({ user, resource, at, claimed, claims }) => {
+  await property(atMost(judge, CASES), cases, story, async ({ user, resource, places, claims }) => {
+    const { at, claimed } = places;
     const query = claims.flatMap((claim) => claim.query?.(claimed) ?? []).join('&');
     const { url } = atTenant(at, resource);
     const token = tokens.get(user);
@@ -105,7 +119,7 @@ async function tokensOf(bench: ServerBench): Promise<ReadonlyMap<TargetUser, str
   return tokens;
 }
 
-const story = ({ user, resource, at, claimed, claims }: Case): string[] => [
+const story = ({ user, resource, places: { at, claimed }, claims }: Case): string[] => [
   `${user.name} of ${user.tenant} logs in`,
   `${user.name} asks for ${atTenant(at, resource).url}`,
   `the request names ${claimed.id} in ${claims.map(({ where }) => where).join(', ')}`,
