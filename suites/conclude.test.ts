@@ -53,3 +53,21 @@ for (const [verdict, status] of [
 test('a partial run judges no expectation that it did not meet', () => {
   assert.deepEqual(conclude(examined(true), [said('pass')]).expectations, []);
 });
+
+test('a row that only another role can show is inapplicable, and one whose check was not run is untestable', () => {
+  const { target, ...rest } = examined(true);
+  const resourceServer = { ...rest, target: { ...target, roles: ['resource-server'] } } as ExaminedTarget;
+  const { requirements } = conclude(resourceServer, []);
+  assert.deepEqual(
+    requirements.find(({ requirement }) => requirement === 'B-D02'),
+    {
+      requirement: 'B-D02',
+      verdict: 'inapplicable',
+      reason: 'is examined at the authorization-server, which the target is not',
+    },
+  );
+  assert.equal(
+    requirements.find(({ requirement }) => requirement === 'B-31')?.reason,
+    'no check of the catalogue was run for it',
+  );
+});

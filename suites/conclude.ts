@@ -1,3 +1,4 @@
+import { catalogue } from './catalogue.ts';
 import type { CheckResult, Examination, Expectation, RequirementVerdict } from './examination.ts';
 import { LEDGER_VERSION, type Requirement, requirementsFor, waivers } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
@@ -85,6 +86,12 @@ function verdictOn(
     return { requirement, verdict: 'inapplicable', reason: `binds the ${row.parties.join(' and the ')}` };
   }
   const reasons = played.flatMap((party) => row.notExamined?.[party] ?? []);
+  const examined = new Set(
+    catalogue.filter(({ requirements }) => requirements.includes(requirement)).map(({ party }) => party),
+  );
+  if (reasons.length === 0 && [...examined].every((party) => !roles.includes(party))) {
+    reasons.push(`is examined at the ${[...examined].join(' and the ')}, which the target is not`);
+  }
   return {
     requirement,
     verdict: reasons.length > 0 ? 'inapplicable' : 'untestable',
