@@ -116,7 +116,7 @@ const challenges: fc.Arbitrary<string> = fc
   });
 
 async function challengeForms(bench: ClientBench, judge: Judge): Promise<void> {
-  const scene = sharedScene(() => establish(bench));
+  const scene = sharedScene(() => establish(bench, { rotation: 'keep' }));
   await property(
     atMost(judge, 12),
     challenges,

@@ -29,6 +29,7 @@ export function trafficOf(
     tolerance: clock.tolerance,
     complete: true,
     ...documentedIn(target.profile),
+    ...(target.claims.has('issuer-discovery') ? { discovers: true } : {}),
     ...(maxHops === undefined ? {} : { maxHops }),
   };
   return sortOut(exchanges, known);

@@ -75,13 +75,12 @@ export function judgeAuthorizationUrl(
     );
   }
   if (!proven) {
-    findings.push(
-      found(
-        'B-44',
-        'a code_challenge by S256',
-        parameters.has('code_challenge') ? `one by ${method ?? 'plain'}` : 'none',
-      ),
-    );
+    const none = !parameters.has('code_challenge');
+    findings.push({
+      ...found('B-44', 'a code_challenge by S256', none ? 'none' : `one by ${method ?? 'plain'}`),
+      // Who has a secret is recommended to use one, and who has none is obliged to: that is not known of every client here.
+      advisory: none,
+    });
   }
   return findings;
 }

@@ -85,7 +85,7 @@ const finding = (
 export const judgeCodeFlow = (flow: CodeFlow, traffic: Traffic): readonly Finding[] => [
   ...flow.redemptions.slice(0, 1).flatMap((turn) => judgeRedemption(flow, turn, traffic)),
   ...judgeRepetition(flow),
-  ...judgeAnswer(flow),
+  ...judgeAnswer(flow, traffic),
 ];
 
 function judgeRedemption({ asked, sent }: CodeFlow, turn: TokenTurn, traffic: Traffic): readonly Finding[] {
@@ -162,7 +162,7 @@ function judgeRepetition({ redemptions }: CodeFlow): readonly Finding[] {
 }
 
 /** An answer that was not made for this client, or was changed on its way, is given up. */
-function judgeAnswer({ asked, sent, came, redemptions }: CodeFlow): readonly Finding[] {
+function judgeAnswer({ asked, sent, came, redemptions }: CodeFlow, { known }: Traffic): readonly Finding[] {
   if (came === undefined || redemptions.length === 0) return [];
   const said = (url: URL, name: string) => url.searchParams.get(name) ?? undefined;
   const given = (row: Finding['requirement'], what: string) =>
@@ -177,6 +177,12 @@ function judgeAnswer({ asked, sent, came, redemptions }: CodeFlow): readonly Fin
       : [given(['B-23', 'CEHUB-22'], 'an answer whose state is not that of the request')]),
     ...(sent === undefined || said(came, 'iss') === undefined || said(came, 'iss') === said(sent, 'iss')
       ? []
-      : [given('B-47', 'an answer that names the issuer of somebody else')]),
+      : [
+          {
+            ...given('B-47', 'an answer that names the issuer of somebody else'),
+            // RFC 9207 binds who supports it, and RFC 9700 section 2.1 knows other defences against mix-ups.
+            advisory: known.discovers === undefined,
+          },
+        ]),
   ];
 }

@@ -38,6 +38,8 @@ export interface Known {
   readonly unrequestableStatus?: number;
   /** Path below which objects of the API stand. */
   readonly objectPrefix?: string;
+  /** Whether the client says that it knows its issuer, and what that supports, by its metadata. */
+  readonly discovers?: true;
   /** The document is older than proof keys, so that no client can know that its server takes such. */
   readonly withoutProofKeys?: true;
   /** Whether clients keep what their user has logged in with, and log in again with it. */
