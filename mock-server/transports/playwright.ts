@@ -18,6 +18,7 @@ export const PLAYWRIGHT = {
     'tells-no-date': 'a handler has no clock',
     'resets-without-code': 'a page is not told why the network failed',
     'leaves-redirects': 'the browser follows the redirect of a fulfilled route by itself',
+    'opens-to-every-page': 'Playwright answers preflights itself, and allows what a route fulfils by CORS',
   },
 } as const satisfies Transport;
 

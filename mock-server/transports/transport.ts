@@ -15,7 +15,9 @@ export type LimitName =
   /** A connection that broke is a network error without a code. */
   | 'resets-without-code'
   /** Where a redirect leads is asked on the network, past the transport. */
-  | 'leaves-redirects';
+  | 'leaves-redirects'
+  /** Every page may ask, and read what it is answered, whatever the reply says of its origin. */
+  | 'opens-to-every-page';
 
 /** What a transport says about itself. */
 export interface Transport extends Carrier {
