@@ -80,15 +80,17 @@ describe('the package, installed elsewhere', () => {
     const program = `
       import { createMockServer, virtualClock } from 'bearerproof';
       import { createControlClient } from 'bearerproof/control';
-      import { verify } from 'bearerproof/verify';
+      import { verify, verifyClient } from 'bearerproof/verify';
       import { serveDriver } from 'bearerproof/driver';
       const mock = await createMockServer({ profile: 'enigma', clock: virtualClock() });
       const reply = await mock.fetch(mock.url + '/api/profile');
       const { checks } = await verify('mock.yaml', { only: ['token-by-post-only'] });
-      console.log(reply.status, checks.length, typeof serveDriver, createControlClient().url);`;
+      const client = { name: 'theirs', call: async ({ path }) => ({ status: (await fetch(mock.url + path)).status, body: '' }) };
+      const { checks: ofClient } = await verifyClient(() => client, { name: 'theirs', profile: 'enigma' });
+      console.log(reply.status, checks.length, ofClient.length > 40, typeof serveDriver, createControlClient().url);`;
     await writeFile(join(empty, 'library.js'), program);
     const { stdout } = await run(process.execPath, ['library.js'], { cwd: empty });
-    assert.equal(stdout.trim(), '401 1 function http://127.0.0.1:4000');
+    assert.equal(stdout.trim(), '401 1 true function http://127.0.0.1:4000');
   });
 
   const create = `

@@ -54,7 +54,9 @@ export async function verifyClient(
 ): Promise<Examination> {
   const { through = 'fetch' } = description;
   const definition = describedClient(description);
-  return examineAll(definition, options, () => openClientModule(definition, { factory, through }));
+  return examineAll(definition, options, () =>
+    openClientModule(definition, { load: () => factory, through }),
+  );
 }
 
 async function examineAll(
