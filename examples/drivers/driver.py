@@ -2,6 +2,7 @@
 import json, os, sys, time, urllib.error, urllib.parse, urllib.request
 
 hello, tokens = {}, None
+os.umask(0o077)  # tokens are for their owner
 
 def send(method, url, headers, body=None):
     request = urllib.request.Request(url, body and body.encode(), headers, method=method)
@@ -31,8 +32,7 @@ def perform(op, params):
     if op == "hello":
         hello = params
         if os.path.exists(stored()):
-            with open(stored()) as file:
-                tokens = json.load(file)
+            with open(stored()) as file: tokens = json.load(file)
         elif "refreshToken" in hello:
             tokens = {"refresh_token": hello["refreshToken"], "ends": 0}
         return {"name": "urllib client 1", "operations": ["login"]}

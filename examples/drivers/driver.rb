@@ -1,8 +1,8 @@
 # Drives a small client on net/http; with Ruby 2.7 or later and nothing else. Target file: driver: { command: ruby driver.rb }
 require 'json'
 require 'net/http'
-
 $stdout.sync = true
+File.umask(0o077) # tokens are for their owner
 
 class Client
   def initialize(hello)

@@ -1,53 +1,56 @@
 #!/bin/sh
 # Drives a small client on curl; with a POSIX shell, curl and jq. Target file: driver: { command: sh driver.sh }
-say() { jq -nc "$@"; }
-of() { printf '%s' "$hello" | jq -r "$1"; }
+umask 077 # tokens are for their owner
 
-obtain() { # parameters of a token request, as options of curl
-  reply=$(curl -s -w '\n%{http_code}' "$(of .tokenEndpoint)" --data-urlencode "client_id=$(of .client.id)" \
-    --data-urlencode "client_secret=$(of .client.secret)" "$@")
+# Sets variables from the JSON text in the first argument, as the jq string in the second says.
+read_json() { eval "$(printf '%s' "$1" | jq -r "@sh \"$2\"")"; }
+
+send() { # options of curl; sets status and body
+  reply=$(curl -s -w '\n%{http_code}' "$@")
   status=$(printf '%s' "$reply" | tail -n 1)
   body=$(printf '%s' "$reply" | sed '$d')
+}
+
+obtain() { # parameters of a token request, as options of curl
+  send "$endpoint" --data-urlencode "client_id=$client" --data-urlencode "client_secret=$secret" "$@"
   if [ "$status" != 200 ]; then failure="no token: $status $body"; return 1; fi
-  # Whoever is killed meanwhile keeps the old ones.
-  old=$(cat "$file" 2>/dev/null || echo '{}')
-  printf '%s' "$old" | jq -c --argjson new "$body" --argjson now "$(date +%s)" \
-    '. + $new + {ends: ($now + $new.expires_in)}' > "$file.new" && mv "$file.new" "$file"
+  # What the answer omits stays; whoever is killed meanwhile keeps the old ones.
+  tokens=$(jq -nc --argjson old "${tokens:-null}" --argjson new "$body" --argjson now "$(date +%s)" \
+    '$old + $new + {ends: ($now + $new.expires_in)}')
+  printf '%s' "$tokens" > "$file.new" && mv "$file.new" "$file"
 }
 
 call() {
-  if [ ! -e "$file" ]; then say '{notify: "prompt"}'; failure='nobody is logged in'; return 1; fi
-  if [ "$(date +%s)" -ge "$(jq -r '.ends | floor' "$file")" ]; then
-    obtain -d grant_type=refresh_token --data-urlencode "refresh_token=$(jq -r .refresh_token "$file")" || return 1
+  if [ -z "$tokens" ]; then echo '{"notify": "prompt"}'; failure='nobody is logged in'; return 1; fi
+  read_json "$tokens" 'refresh=\(.refresh_token) ends=\(.ends | floor)'
+  if [ "$(date +%s)" -ge "$ends" ]; then
+    obtain -d grant_type=refresh_token --data-urlencode "refresh_token=$refresh" || return 1
   fi
-  set -- -X "$(printf '%s' "$params" | jq -r .method)" -H "Authorization: Bearer $(jq -r .access_token "$file")"
-  content=$(printf '%s' "$params" | jq -r '.body // empty')
+  read_json "$tokens" 'access=\(.access_token)'
+  printf '%s\n' "$headers" > "$directory/headers"
+  set -- -X "$method" -H "Authorization: Bearer $access" -H @"$directory/headers"
   [ -n "$content" ] && set -- "$@" --data-binary "$content" -H 'Content-Type:'
-  printf '%s' "$params" | jq -r '.headers // {} | to_entries[] | "\(.key): \(.value)"' > "$directory/headers"
-  reply=$(curl -s -w '\n%{http_code}' -H @"$directory/headers" "$@" "$(of .resourceServer)$(printf '%s' "$params" | jq -r .path)")
-  result=$(say --arg body "$(printf '%s' "$reply" | sed '$d')" --arg status "$(printf '%s' "$reply" | tail -n 1)" \
-    '{status: ($status | tonumber), body: $body}')
+  send "$@" "$server$path"
+  result=$(jq -nc --arg body "$body" --argjson status "$status" '{status: $status, body: $body}')
 }
 
 while read -r line; do
-  id=$(printf '%s' "$line" | jq .id)
-  op=$(printf '%s' "$line" | jq -r .op)
-  params=$(printf '%s' "$line" | jq -c .params)
-  result={}
-  failure=
+  result={} failure=
+  read_json "$line" 'id=\(.id) op=\(.op) params=\(.params | tojson) username=\(.params.username) password=\(.params.password)
+    method=\(.params.method) path=\(.params.path) content=\(.params.body // "")
+    headers=\(.params.headers // {} | to_entries | map(.key + ": " + .value) | join("\n"))'
   case $op in
     hello)
-      hello=$params directory=$(printf '%s' "$params" | jq -r .stateDirectory)
+      read_json "$params" 'endpoint=\(.tokenEndpoint) server=\(.resourceServer) client=\(.client.id) secret=\(.client.secret)
+        directory=\(.stateDirectory) tokens=\(if .refreshToken then {refresh_token: .refreshToken, ends: 0} | tojson else "" end)'
       file=$directory/tokens.json
-      [ -e "$file" ] || printf '%s' "$params" |
-        jq -ce 'select(.refreshToken) | {refresh_token: .refreshToken, ends: 0}' > "$file" || rm -f "$file"
+      [ -e "$file" ] && tokens=$(cat "$file")
       result='{"name": "curl client 1", "operations": ["login"]}' ;;
-    login) obtain -d grant_type=password --data-urlencode "username=$(printf '%s' "$params" | jq -r .username)" \
-      --data-urlencode "password=$(printf '%s' "$params" | jq -r .password)" ;;
+    login) obtain -d grant_type=password --data-urlencode "username=$username" --data-urlencode "password=$password" ;;
     call) call ;;
     close) ;;
     *) failure="unknown operation $op" ;;
   esac
-  if [ -n "$failure" ]; then say --argjson id "$id" --arg message "$failure" '{id: $id, error: {message: $message}}'
-  else say --argjson id "$id" --argjson result "$result" '{id: $id, result: $result}'; fi
+  if [ -z "$failure" ]; then printf '{"id": %s, "result": %s}\n' "$id" "$result"
+  else jq -nc --argjson id "$id" --arg message "$failure" '{id: $id, error: {message: $message}}'; fi
 done

@@ -23,7 +23,7 @@ await serveDriver((hello, { clock, prompt }) => {
     if (!reply.ok) throw new Error(`no token: ${reply.status} ${await reply.text()}`);
     const answer = (await reply.json()) as Tokens & { readonly expires_in: number };
     tokens = { ...tokens, ...answer, ends: clock.now() + answer.expires_in * 1000 };
-    writeFileSync(`${file}.new`, JSON.stringify(tokens));
+    writeFileSync(`${file}.new`, JSON.stringify(tokens), { mode: 0o600 });
     renameSync(`${file}.new`, file); // whoever is killed meanwhile keeps the old ones
     return tokens;
   }
