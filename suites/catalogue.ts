@@ -15,6 +15,7 @@ import { introspectedLifeChecks } from './authorization-server/introspected-life
 import { introspectionChecks } from './authorization-server/introspection.ts';
 import { introspectionOfDeadTokensChecks } from './authorization-server/introspection-of-dead-tokens.ts';
 import { jwtProfileChecks } from './authorization-server/jwt-profile.ts';
+import { loginPairChecks } from './authorization-server/login-pairs.ts';
 import { oneActiveTokenChecks } from './authorization-server/one-active-token.ts';
 import { ownTokenChecks } from './authorization-server/own-tokens.ts';
 import { persistenceChecks } from './authorization-server/persistence.ts';
@@ -75,6 +76,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...introspectedLifeChecks,
   ...introspectionOfDeadTokensChecks,
   ...userTokenChecks,
+  ...loginPairChecks,
   ...oneActiveTokenChecks,
   ...deviceLogoutChecks,
   ...jwtProfileChecks,

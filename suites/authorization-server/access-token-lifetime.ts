@@ -35,6 +35,13 @@ const lives: fc.Arbitrary<Life> = fc.record({
   ),
 });
 
+/** Half a minute before and after the end, and a token that has long been in use. */
+const CERTAIN_LIVES: readonly Life[] = [
+  { refreshedAfter: undefined, uses: [], look: { near: 30_000 } },
+  { refreshedAfter: undefined, uses: [], look: { near: -30_000 } },
+  { refreshedAfter: undefined, uses: [0.5], look: { share: 1.4 } },
+];
+
 async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
   const mayRefresh = hasRefreshTokens(bench);
   await property(
@@ -42,6 +49,7 @@ async function expiry(bench: ServerBench, judge: Judge): Promise<void> {
     lives.map((life) => (mayRefresh ? life : { ...life, refreshedAfter: undefined })),
     story,
     (life) => live(bench, judge, life),
+    CERTAIN_LIVES,
   );
 }
 

@@ -105,10 +105,10 @@ function differ({ clock }: ServerBench, calm = 0, other = 0): boolean {
 }
 
 /**
- * What chance meets too seldom: a revocation just before the worst end that there is, a code that is not redeemed yet, and
- * a token whose life ends while the server is down.
+ * What chance meets too seldom: a revocation just before the worst end that there is, codes that are redeemed and not, and
+ * tokens whose lives end while the server is down.
  */
-function certainLives(bench: ServerBench, told = HOUR): readonly Life[] {
+function certainLives(bench: ServerBench, told?: number): readonly Life[] {
   const { claims, endpoints, controls } = bench.target;
   const ended = (before: readonly LastingStep[], how: 'orderly' | 'kill', seconds = 0): Life => ({
     before,
@@ -116,15 +116,31 @@ function certainLives(bench: ServerBench, told = HOUR): readonly Life[] {
     end: { kind: 'restart', how, seconds },
     after: [],
   });
+  const newest = { back: 0 } as const;
   const worst = controls.has('kill') ? 'kill' : 'orderly';
-  const life = expectationsOf(bench.target).accessTokenLifetime?.high ?? told;
   return [
     ...(claims.has('revocation') && endpoints.revocation !== undefined
-      ? [ended([{ kind: 'revoke-access', back: 0 }], worst)]
+      ? [
+          ended(
+            [
+              { kind: 'call', ...newest },
+              { kind: 'revoke-access', ...newest },
+            ],
+            worst,
+          ),
+        ]
       : []),
-    ...(givesCodes(bench) ? [ended([{ kind: 'authorize' }], 'orderly')] : []),
-    ...(controls.has('clock') ? [ended([], 'orderly', beyond(life))] : []),
+    ...(givesCodes(bench)
+      ? [ended([{ kind: 'authorize' }, { kind: 'authorize' }, { kind: 'redeem', ...newest }], 'orderly')]
+      : []),
+    ...(controls.has('clock') ? [ended([], 'orderly', beyond(Math.max(...livesOf(bench, told))))] : []),
   ];
+}
+
+/** Seconds that access tokens live, and refresh tokens where that is known. */
+function livesOf({ target }: ServerBench, told = HOUR): readonly number[] {
+  const { accessTokenLifetime: access, refreshTokenLifetime: refresh } = expectationsOf(target);
+  return [access?.high ?? told, ...(refresh === undefined || refresh === 'forever' ? [] : [refresh.high])];
 }
 
 /** Seconds that clearly are a part of a life, and more than all of it. */
@@ -137,7 +153,7 @@ function lives(bench: ServerBench, told: number | undefined): fc.Arbitrary<Life>
   const revocation = target.claims.has('revocation') && target.endpoints.revocation !== undefined;
   const refreshes = hasRefreshTokens(bench);
   const back = fc.integer({ min: 0, max: 2 });
-  const seconds = fc.constantFrom(...spans(target, told));
+  const seconds = fc.constantFrom(...spans(bench, told));
   const on = (kind: PickingStep) => fc.record({ kind: fc.constant(kind), back });
   const how = fc.constantFrom<'orderly' | 'kill'>(
     ...(target.controls.has('kill') ? ['kill' as const] : []),
@@ -193,14 +209,10 @@ function lives(bench: ServerBench, told: number | undefined): fc.Arbitrary<Life>
  * Seconds that pass: a few, a part of the life of a token, and more than all of it. Whatever they add up to is far from
  * the end of a life, where two runs that do not take equally long may see different things.
  */
-function spans(target: ServerBench['target'], told = HOUR): readonly [number, ...number[]] {
-  const { accessTokenLifetime: access, refreshTokenLifetime: refresh } = expectationsOf(target);
-  const lives = [
-    access?.high ?? told,
-    ...(refresh === undefined || refresh === 'forever' ? [] : [refresh.high]),
-  ];
-  return [47, ...lives.flatMap((life) => [within(life), beyond(life)])];
-}
+const spans = (bench: ServerBench, told?: number): readonly [number, ...number[]] => [
+  47,
+  ...livesOf(bench, told).flatMap((life) => [within(life), beyond(life)]),
+];
 
 const stepsOf = ({ before, idle, end, after }: Life): readonly LastingStep[] => [
   ...before,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ServerBench } from '../../fixtures/bench/index.ts';
-import type { TargetClient, TargetUser } from '../../fixtures/target/index.ts';
+import type { TargetUser } from '../../fixtures/target/index.ts';
 import { bytes, type Exchange } from '../../mock-server/wire/index.ts';
 import {
   credentials,
@@ -68,58 +68,6 @@ function loginAs(bench: ServerBench, { name, password }: TargetUser, plain: read
     ] as const,
     body: bytes(proof === '' ? form : `${form}&${proof}`),
   };
-}
-
-const CLIENTS = ['right', 'wrong secret', 'secret of another', 'unknown', 'none'] as const;
-const USERS = ['right', 'wrong password', 'password of another', 'unknown', 'no password'] as const;
-type ClientPair = (typeof CLIENTS)[number];
-type UserPair = (typeof USERS)[number];
-
-async function bothPairs(bench: ServerBench, judge: Judge): Promise<void> {
-  const pairs = fc.record({ client: fc.constantFrom(...CLIENTS), user: fc.constantFrom(...USERS) });
-  await property(
-    judge,
-    pairs,
-    ({ client, user }) => [`a login: consumer pair ${client}, user pair ${user}`],
-    async ({ client, user }) => {
-      const exchange = await attempt(bench, client, user);
-      // A login that succeeds keeps the wrong ones from counting towards a lock.
-      await requestToken(bench, passwordParameters(firstUser(bench)));
-      const right = client === 'right' && user === 'right';
-      if ((successOf(exchange) !== undefined) === right) return;
-      throw violation({
-        requirement: 'ESB-06',
-        expected: right
-          ? 'a token for two right pairs'
-          : `no token: consumer pair ${client}, user pair ${user}`,
-        actual: right ? outcomeInWords(exchange) : 'a token',
-        exchanges: [exchange],
-      });
-    },
-  );
-}
-
-function attempt(bench: ServerBench, client: ClientPair, user: UserPair): Promise<Exchange> {
-  const { name, password } = firstUser(bench);
-  const { clients, users } = bench.target;
-  const given = firstClient(bench);
-  const otherSecret = clients.find(({ secret }) => secret !== given.secret)?.secret ?? 'nosuchsecret';
-  const otherPassword = users.find((each) => each.password !== password)?.password ?? 'nosuchpassword';
-  const proofs: Record<ClientPair, TargetClient> = {
-    right: given,
-    'wrong secret': { ...given, secret: 'nosuchsecret' },
-    'secret of another': { ...given, secret: otherSecret },
-    unknown: { ...given, id: 'nosuchclient' },
-    none: { ...given, secret: '' },
-  };
-  const passwords: Record<UserPair, { username: string; password: string | undefined }> = {
-    right: { username: name, password },
-    'wrong password': { username: name, password: 'nosuchpassword' },
-    'password of another': { username: name, password: otherPassword },
-    unknown: { username: 'nosuchuser', password },
-    'no password': { username: name, password: undefined },
-  };
-  return requestToken(bench, { grant_type: 'password', ...passwords[user] }, { client: proofs[client] });
 }
 
 async function refreshTokenAlways(bench: ServerBench, judge: Judge): Promise<void> {
@@ -256,15 +204,6 @@ export const userTokenChecks: readonly ServerCheck[] = [
     requirements: ['ESB-04'],
     claims: ['password'],
     run: encoded,
-  },
-  {
-    ...common,
-    id: 'user-and-consumer-pair',
-    title: 'A login takes the right pair of the user and the right pair of the consumer',
-    kind: 'property',
-    requirements: ['ESB-06'],
-    claims: ['password'],
-    run: bothPairs,
   },
   {
     ...common,

@@ -125,9 +125,9 @@ const refusing =
       const reason = 'the tokens are in no encoding that the judge can sign anew';
       judge.leave('MOBILEFIRST-09', 'untestable', reason);
     }
-    const { seed, runs } = judge.generation;
+    const { generation } = judge;
     await property(
-      { ...judge, generation: { seed, runs: runs * RUNS_PER_RUN } },
+      { ...judge, generation: { ...generation, runs: generation.runs * RUNS_PER_RUN } },
       kind,
       ({ fault }) => ['a live token is taken', `another is made of it, with ${fault}`],
       async ({ fault, make }) => {

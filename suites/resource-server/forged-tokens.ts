@@ -6,7 +6,7 @@ import { publishedKeys } from '../key-set.ts';
 import { property } from '../property.ts';
 import { readJwt } from '../readers/index.ts';
 import { obtainWorkingToken } from '../resource-acts.ts';
-import { forgeries, forgersKey } from './forgeries.ts';
+import { certainForgeries, forgeries, forgersKey } from './forgeries.ts';
 
 /** Forgeries are cheap to try, and there are many kinds. */
 const RUNS_PER_RUN = 4;
@@ -18,9 +18,9 @@ async function forged(bench: ServerBench, judge: Judge): Promise<void> {
   const jwt = reading.value;
   const publicKeys = (await publishedKeys(bench)).filter(isUsable);
   const ownKey = await forgersKey(jwt.header.alg);
-  const { seed, runs } = judge.generation;
+  const { generation } = judge;
   await property(
-    { ...judge, generation: { seed, runs: runs * RUNS_PER_RUN } },
+    { ...judge, generation: { ...generation, runs: generation.runs * RUNS_PER_RUN } },
     forgeries,
     ({ fault }) => ['a live token is taken', `another one is made of it: ${fault}`],
     async ({ fault, forge }) => {
@@ -36,6 +36,7 @@ async function forged(bench: ServerBench, judge: Judge): Promise<void> {
         exchanges: [good, call],
       });
     },
+    certainForgeries,
   );
 }
 
