@@ -1,10 +1,12 @@
 import type { ClientBench, Stage, StageOptions } from '../../fixtures/bench/index.ts';
 import { MissingControl } from '../../fixtures/bench/index.ts';
-import type { ApiCall, ClientAnswer } from '../../fixtures/drivers/index.ts';
+import { type ApiCall, answerInWords, type ClientAnswer } from '../../fixtures/drivers/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
 import { Hindered } from '../check.ts';
 import { issuing, served, tokenExpired } from './cues.ts';
 import { apiTurns, refreshes, tokenTurns } from './history.ts';
+
+export { answerInWords };
 
 /** Acting on a client: what its caller, its scheduler and its user would do. Judging is elsewhere. */
 
@@ -99,13 +101,6 @@ export const callTogether = (
 /** Whether the caller was given a result. */
 export const succeeded = (answer: ClientAnswer): boolean =>
   answer.ok && (answer.status === undefined || (answer.status >= 200 && answer.status < 300));
-
-/** `the error AccountLocked (14): …`, `status 401`. */
-export function answerInWords(answer: ClientAnswer): string {
-  if (answer.ok) return answer.status === undefined ? 'success' : `status ${answer.status}`;
-  const { name, code, message } = answer.error;
-  return `the error ${[name, code === undefined ? undefined : `(${code})`].filter(Boolean).join(' ')}: ${message}`;
-}
 
 /** Ends the life of the access token: as the client can tell where its clock can be moved, else at the server alone. */
 export async function expireAccessToken(stage: Stage, { target }: ClientBench): Promise<void> {
