@@ -4,7 +4,7 @@ import type { Exchange } from '../../mock-server/wire/index.ts';
 import { type ClientCheck, Hindered, type Judge, violation } from '../check.ts';
 import { atMost, property } from '../property.ts';
 import { judgeRefreshTokens } from '../rules/refresh-tokens.ts';
-import { refreshTurns } from '../rules/traffic.ts';
+import { isNothing, presentedRefreshToken, refreshTurns } from '../rules/traffic.ts';
 import {
   type Acted,
   answerInWords,
@@ -54,11 +54,13 @@ function judgePresented(stage: Stage, bench: ClientBench, exchanges: readonly Ex
 /** A client that no longer refreshes has lost its refresh token, if the answer before did not repeat it. */
 function judgeAnswer(stage: Stage, { answer, exchanges }: Acted, before: Rotation | undefined): void {
   if (succeeded(answer)) return;
-  if (before === 'omit' && refreshes(exchanges, stage).length === 0) {
+  const attempts = refreshes(exchanges, stage);
+  const lost = attempts.every(({ request }) => isNothing(presentedRefreshToken(request) ?? ''));
+  if (before === 'omit' && lost) {
     throw violation({
       requirement: 'ENIGMA-14',
       expected: 'the client to go on with the refresh token at hand, which the answer did not replace',
-      actual: `no refresh; the caller got ${answerInWords(answer)}`,
+      actual: `${attempts.length === 0 ? 'no refresh' : 'a refresh without any'}; the caller got ${answerInWords(answer)}`,
       exchanges: [
         ...refreshes(stage.server.journal.exchanges(), stage).map((turn) => turn.exchange),
         ...exchanges,

@@ -95,7 +95,9 @@ const formDecoded = (value: string): string => new URLSearchParams(`v=${value}`)
 
 function judge(traffic: Traffic): Judgement {
   const refreshes = refreshTurns(traffic);
-  const followed = refreshes.filter((turn) => refreshes.some((later) => follows(later, turn)));
+  // Who presents nothing may have lost its refresh token, or have logged out: that shows neither.
+  const telling = refreshes.filter(({ request }) => !isNothing(presentedRefreshToken(request) ?? ''));
+  const followed = refreshes.filter((turn) => telling.some((later) => follows(later, turn)));
   const yielding = followed.filter(({ answer }) => answer !== undefined);
   const replacing = yielding.filter(
     ({ answer, request }) =>
