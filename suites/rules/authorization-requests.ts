@@ -78,7 +78,7 @@ export function judgeAuthorizationUrl(
     const none = !parameters.has('code_challenge');
     findings.push({
       ...found('B-44', 'a code_challenge by S256', none ? 'none' : `one by ${method ?? 'plain'}`),
-      // Who has a secret is recommended to use one, and who has none is obliged to: that is not known of every client here.
+      // Who has a secret is recommended to use one; who has none is obliged to, which shows when the code is redeemed.
       advisory: none,
     });
   }

@@ -14,7 +14,7 @@ interface Login {
   readonly asked?: Readonly<Record<string, string | undefined>>;
   /** What the browser comes back with in other parameters than the server said. */
   readonly came?: Readonly<Record<string, string>>;
-  readonly redeemed?: Readonly<Record<string, string>>;
+  readonly redeemed?: Readonly<Record<string, string | undefined>>;
   readonly answers?: readonly Parameters<Story['refresh']>[1][];
 }
 
@@ -50,18 +50,16 @@ function logIn(told: Story, { place = 0, asked = {}, came = {}, redeemed = {}, a
   );
   told.call(undefined, {}, { origin: SITE, path: `/back?${query({ ...answer, ...came })}` });
   for (const answered of answers ?? [tokens(`token-of-login-${place}`, `r${place}`)]) {
-    told.refresh(
-      {
-        grant_type: 'authorization_code',
-        code,
-        redirect_uri: `${SITE}/back`,
-        code_verifier: verifier,
-        client_id: 'app1',
-        client_secret: 'secret1',
-        ...redeemed,
-      },
-      answered,
-    );
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: `${SITE}/back`,
+      code_verifier: verifier,
+      client_id: 'app1',
+      client_secret: 'secret1',
+      ...redeemed,
+    };
+    told.refresh(Object.fromEntries(new URLSearchParams(query(form))), answered);
   }
 }
 
@@ -196,6 +194,21 @@ describe('a recording of logins through a browser with', () => {
       assert.deepEqual((await accused(act)).toSorted(), broken.toSorted());
     });
   }
+
+  it('a proof key and no state accuses who can know that its server takes such', async () => {
+    const act = (told: Story) => logIn(told, { asked: { state: undefined } });
+    assert.deepEqual([await accused(act, 'oauth2'), await accused(act, 'cehub')], [[], ['B-23']]);
+  });
+
+  it('no proof key is a fault of a client without a secret, and unwise of one with it', async () => {
+    const asked = { code_challenge: undefined, code_challenge_method: undefined };
+    const keyless = { code_verifier: undefined };
+    const verdict = async (redeemed: Login['redeemed'] = {}) =>
+      (
+        await verdictsOf((told) => logIn(told, { asked, redeemed: { ...keyless, ...redeemed } }), 'oauth2')
+      ).find(({ requirement }) => requirement === 'B-44')?.verdict;
+    assert.deepEqual([await verdict(), await verdict({ client_secret: undefined })], ['warn', 'fail']);
+  });
 
   it('what the page asks of other authorization servers accuses nobody', async () => {
     const elsewhere = {

@@ -115,6 +115,7 @@ function judgeRedemption({ asked, sent }: CodeFlow, turn: TokenTurn, traffic: Tr
         ]),
     ...judgeProof(turn, traffic),
     ...judgeVerifier(turn, asked?.searchParams.get('code_challenge') ?? undefined),
+    ...judgeProofless(asked, turn, traffic),
   ];
 }
 
@@ -140,6 +141,17 @@ function judgeVerifier(turn: TokenTurn, challenge: string | undefined): readonly
   if (fits && /^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return [];
   const actual = verifier === undefined ? 'none' : 'another one';
   return [finding('B-44', 'the verifier of the challenge, of 43 to 128 characters', actual, [turn])];
+}
+
+/** Who has no secret has nothing but a proof key to show that a code is its own. @see RFC 9700 section 2.1.1 */
+function judgeProofless(asked: URL | undefined, turn: TokenTurn, { known }: Traffic): readonly Finding[] {
+  const { request } = turn;
+  const proven =
+    request.credentials.some(({ secret }) => secret !== undefined) ||
+    parameterOf(request, 'client_assertion') !== undefined;
+  const keyed = asked === undefined || asked.searchParams.has('code_challenge');
+  if (keyed || proven || known.withoutProofKeys === true) return [];
+  return [finding('B-44', 'a proof key of a client that has no secret', 'none', [turn])];
 }
 
 /** A code is good once: who sends it again has taken one answer twice, or insists on what was refused. */
