@@ -32,6 +32,8 @@ export interface Observation {
   readonly gave: string;
   /** Seconds that an answer says its access token lives. */
   readonly life?: number;
+  /** Whether it was tried with an access token that had been given up before, so that nobody relies on it. */
+  readonly givenUp?: true;
   readonly exchange: Exchange;
 }
 
@@ -44,6 +46,7 @@ export class LastingRun {
   readonly #access: string[] = [];
   readonly #refresh: string[] = [];
   readonly #codes: ObtainedCode[] = [];
+  readonly #givenUp = new Set<string>();
 
   constructor(bench: ServerBench, whose: Pick<ObtainOptions, 'user'>, restarts: boolean) {
     this.#bench = bench;
@@ -115,7 +118,13 @@ export class LastingRun {
 
   async #call(token: string, name: string): Promise<void> {
     const { alive, exchange } = await probeAccessToken(this.#bench, token);
-    this.#observations.push({ tried: `a call with ${name}`, accepted: alive, gave: '', exchange });
+    this.#observations.push({
+      tried: `a call with ${name}`,
+      accepted: alive,
+      gave: '',
+      ...(this.#givenUp.has(token) ? { givenUp: true } : {}),
+      exchange,
+    });
   }
 
   async #refreshWith(token: string, name: string): Promise<void> {
@@ -130,6 +139,8 @@ export class LastingRun {
 
   async #revoke(token: string, name: string): Promise<void> {
     const exchange = await revoke(this.#bench, token);
+    // Who gives up a refresh token may give up the access tokens with it.
+    for (const each of this.#refresh.includes(token) ? this.#access : [token]) this.#givenUp.add(each);
     this.#observations.push({
       tried: `the revocation of ${name}`,
       accepted: accepted(exchange),

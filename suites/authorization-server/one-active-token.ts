@@ -53,8 +53,9 @@ async function oneActiveToken(bench: ServerBench, judge: Judge): Promise<void> {
   if (habit.onSecondRequest !== 'reuse') {
     judge.leave('ESB-D02', 'inapplicable', 'a second request does not get the active token again');
   }
+  const devices = devicesOf(target);
   const scenes: fc.Arbitrary<Scene> = fc.record({
-    devices: fc.array(fc.constantFrom(...devicesOf(target)), { minLength: 1, maxLength: MOST_DEVICES }),
+    devices: fc.array(fc.constantFrom(...devices), { minLength: 1, maxLength: MOST_DEVICES }),
     acts: actsWith(revocation, target.controls.has('clock')),
   });
   const seen = { refreshes: new Set<string>() };
@@ -71,7 +72,7 @@ async function oneActiveToken(bench: ServerBench, judge: Judge): Promise<void> {
   };
   // Somebody who asks again while much of the token's life is left, and some is gone.
   const again: Scene = {
-    devices: devicesOf(target).slice(0, 1),
+    devices: devices.slice(0, 1),
     acts: [
       { does: 'login', device: 0 },
       { does: 'wait', seconds: HOUR / 4 },

@@ -82,6 +82,9 @@ async function somebody({ target, createUser }: ServerBench): Promise<Pick<Obtai
 function compare(bench: ServerBench, calm: Observation, other: Observation): void {
   if (calm.accepted === other.accepted && calm.gave === other.gave && !differ(bench, calm.life, other.life))
     return;
+  // A server may be late to notice what has ended a token, and a restart may help it: that costs nobody anything.
+  const isOverdue = calm.givenUp ?? bench.target.policy.revocationLag !== undefined;
+  if (isOverdue && calm.accepted && !other.accepted) return;
   breach(bench, {
     requirement: [...PERSISTENCE, outlives(calm, other) ? 'B-D02' : 'B-D03'],
     expected: `${calm.tried} to end with a restart in between as it does without one: ${outcomeOf(calm)}`,
@@ -105,7 +108,7 @@ function differ({ clock }: ServerBench, calm = 0, other = 0): boolean {
 }
 
 /**
- * What chance meets too seldom: a revocation just before the worst end that there is, codes that are redeemed and not, and
+ * What chance meets too seldom: a login and a revocation just before the worst end that there is, codes that are redeemed and not, and
  * tokens whose lives end while the server is down.
  */
 function certainLives(bench: ServerBench, told?: number): readonly Life[] {
@@ -120,15 +123,7 @@ function certainLives(bench: ServerBench, told?: number): readonly Life[] {
   const worst = controls.has('kill') ? 'kill' : 'orderly';
   return [
     ...(claims.has('revocation') && endpoints.revocation !== undefined
-      ? [
-          ended(
-            [
-              { kind: 'call', ...newest },
-              { kind: 'revoke-access', ...newest },
-            ],
-            worst,
-          ),
-        ]
+      ? [ended([{ kind: 'call', ...newest }, { kind: 'login' }, { kind: 'revoke-access', ...newest }], worst)]
       : []),
     ...(givesCodes(bench)
       ? [ended([{ kind: 'authorize' }, { kind: 'authorize' }, { kind: 'redeem', ...newest }], 'orderly')]
