@@ -10,6 +10,7 @@ import { keptTokenChecks } from './kept-tokens.ts';
 import { lapsedRefreshTokenChecks } from './lapsed-refresh-token.ts';
 import { leftBehindChecks } from './left-behind.ts';
 import { loginSessionChecks } from './login-sessions.ts';
+import { mixedUserChecks } from './mixed-users.ts';
 import { outageChecks } from './outages.ts';
 import { passwordChecks } from './passwords.ts';
 import { realmChallengeChecks } from './realm-challenges.ts';
@@ -29,6 +30,7 @@ import { scopeTokenChecks } from './scope-tokens.ts';
 import { scopedRequestChecks } from './scoped-requests.ts';
 import { silentRecoveryChecks } from './silent-recovery.ts';
 import { simultaneousCallChecks } from './simultaneous-calls.ts';
+import { strayChecks } from './strays.ts';
 import { tokenAnswerChecks } from './token-answers.ts';
 import { usableTokenChecks } from './usable-token.ts';
 import { webSessionChecks } from './web-sessions.ts';
@@ -51,6 +53,8 @@ export const clientBehaviourChecks: readonly ClientCheck[] = [
   ...outageChecks,
   ...passwordChecks,
   ...leftBehindChecks,
+  ...strayChecks,
+  ...mixedUserChecks,
   ...codeFlowChecks,
   ...authorizationAnswerChecks,
   ...webSessionChecks,

@@ -11,6 +11,7 @@ import { regionRule } from './region-ways.ts';
 import type { Rule } from './rule.ts';
 import { scopedTokenRule } from './scoped-tokens.ts';
 import { singleFlightRule } from './single-flight.ts';
+import { straySecretRule } from './stray-secrets.ts';
 import { abandonedPathRule, tokenRequestRule } from './token-requests.ts';
 import { livingTokenRule, tokenTypeRule } from './token-use.ts';
 import { jsonRule, outageRule, protectedWayRule } from './traffic-facts.ts';
@@ -38,6 +39,7 @@ export const trafficRules: readonly Rule[] = [
   otherTroubleRule,
   loginSessionRule,
   scopedTokenRule,
+  straySecretRule,
 ];
 
 /** Rows of clients that no recording of traffic decides, with the reason. */
@@ -67,5 +69,7 @@ export const unseen: Readonly<Record<string, string>> = {
   'B-D07': 'what a client logs and tells its callers is not in a recording',
   'B-D08': 'what a client stores is not in a recording',
   'B-D09': 'whether somebody has logged out is not in a recording',
+  'B-D10': 'which token is whose user’s is not in a recording',
+  'B-D13': 'what a caller was given is not in a recording',
   'B-26': 'whether a password was typed anew or had been kept is not in a recording',
 };

@@ -1,4 +1,5 @@
 import type { Finding } from '../check.ts';
+import { parameterOf } from '../readers/index.ts';
 import { judgeInsistence } from './insistence.ts';
 import { type Asked, differences } from './repetition.ts';
 import { type Judgement, openAll, type Rule } from './rule.ts';
@@ -9,6 +10,7 @@ import {
   follows,
   isRefused,
   placeOf,
+  presentedRefreshToken,
   renewalTurns,
   type TokenTurn,
   type Traffic,
@@ -102,6 +104,7 @@ function judgeRecovery(recovery: Recovery, traffic: Traffic, asked?: Asked): Fin
       exchanges,
     };
   }
+  if (!complete && again === undefined && hasChangedHands(refused, traffic)) return undefined;
   const goneOn = traffic.apiTurns.some((turn) => follows(turn, last) && !isRefused(turn));
   const unclear = yielded.length < renewals.length || (again === undefined && (!goneOn || ambiguous));
   if (!complete && unclear && (again === undefined || oldToken)) return undefined;
@@ -141,6 +144,20 @@ function goesOnWith(refused: ApiTurn, renewal: TokenTurn | undefined, traffic: T
         tokenOf(turn) === tokenOf(refused) &&
         (renewal === undefined || renewal.exchange.began > turn.exchange.ended),
     )
+  );
+}
+
+/** Whether somebody else has logged in after a call had begun: it is not made again in the name of another. */
+function hasChangedHands(refused: ApiTurn, { tokenTurns }: Traffic): boolean {
+  const logins = tokenTurns.filter(
+    ({ request, answer }) => answer !== undefined && presentedRefreshToken(request) === undefined,
+  );
+  const userOf = ({ request }: TokenTurn) => parameterOf(request, 'username');
+  const before = logins.findLast(({ exchange }) => exchange.ended < refused.exchange.began);
+  return logins.some(
+    (turn) =>
+      turn.exchange.ended > refused.exchange.began &&
+      (before === undefined || userOf(turn) === undefined || userOf(turn) !== userOf(before)),
   );
 }
 
