@@ -55,10 +55,10 @@ async function redirects(bench: ClientBench, judge: Judge): Promise<void> {
 const LIFETIMES: readonly (readonly [expiresIn: unknown, dead: boolean])[] = [
   [null, false],
   [0, true],
-  [-1, true],
   [3_000_000_000, false],
 ];
-const CALLS = 4;
+/** Enough to meet a client that asks for tokens by itself, in the background. */
+const CALLS = 12;
 
 async function lifetimes(bench: ClientBench, judge: Judge): Promise<void> {
   for (const [expiresIn, dead] of LIFETIMES) {

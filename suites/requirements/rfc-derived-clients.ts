@@ -83,7 +83,7 @@ export const rfcDerivedClients = [
       id: 'B-D13',
       title: 'An odd lifetime costs neither calls nor storms of requests',
       statement:
-        'A token whose answer names no lifetime, or one that is zero, negative or huge, serves calls all the same, and is not asked for anew before each of them unless it is dead by what was said.',
+        'A token whose answer names no lifetime, or one that is zero or huge, serves calls all the same, and is not asked for anew before each of them unless it is dead by what was said.',
       section: '5.1',
       also: [{ document: 'RFC 6749', section: '4.2.2' }],
       parties: ['client'],

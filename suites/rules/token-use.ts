@@ -31,9 +31,7 @@ export function judgeAges(
     if (source === undefined || claimed === undefined) return [];
     const lifetime = Number(claimed);
     const age = seconds(turn.exchange.startedAt - source.exchange.endedAt);
-    // Less than nothing says nothing.
-    if (Number.isNaN(lifetime) || lifetime < 0 || age < lifetime + traffic.known.tolerance + ROUNDING)
-      return [];
+    if (Number.isNaN(lifetime) || age < lifetime + traffic.known.tolerance + ROUNDING) return [];
     return {
       requirement: 'ENIGMA-24',
       expected: `a new token before the call: the one at hand lives ${ageInWords(lifetime)}`,
