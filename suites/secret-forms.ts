@@ -21,6 +21,17 @@ function formsOf(secret: string): readonly (readonly [name: string, form: string
   ];
 }
 
+/** Forms of the last secrets: each is looked for in many places. */
+const known = new Map<string, ReturnType<typeof formsOf>>();
+const MOST_KNOWN = 500;
+
+function knownForms(secret: string): ReturnType<typeof formsOf> {
+  const forms = known.get(secret) ?? formsOf(secret);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(secret, forms);
+  return forms;
+}
+
 /** Shortest part of a text in base64 that is surely of that text. */
 const SURELY_ITS_OWN = 8;
 
@@ -52,7 +63,7 @@ export function formIn(bytes: Uint8Array, secret: string): string | undefined {
 
 function formAmong(text: string, secret: string): string | undefined {
   const lower = text.toLowerCase();
-  for (const [name, form] of formsOf(secret)) {
+  for (const [name, form] of knownForms(secret)) {
     if (form !== '' && (text.includes(form) || (DIGITS.test(name) && lower.includes(form.toLowerCase())))) {
       return name;
     }

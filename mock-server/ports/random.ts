@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** The only source of chance. */
 export interface Random {
@@ -34,7 +34,7 @@ export function seededRandom(seed: number | string): Random {
     bytes(count) {
       const result = Buffer.alloc(count);
       for (let at = 0; at < count; at += 32) {
-        createHash('sha256').update(`${seed}:${counter++}`).digest().copy(result, at);
+        hash('sha256', `${seed}:${counter++}`, 'buffer').copy(result, at);
       }
       return result;
     },

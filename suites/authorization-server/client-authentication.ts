@@ -23,6 +23,7 @@ interface Attempt {
 }
 
 const MISSES_PER_ATTEMPT = 5;
+const addition = fc.stringMatching(/^[a-z0-9]{1,4}$/);
 
 async function nearMisses(bench: ServerBench, judge: Judge): Promise<void> {
   const client = firstClient(bench);
@@ -33,7 +34,7 @@ async function nearMisses(bench: ServerBench, judge: Judge): Promise<void> {
     way: fc.constantFrom('basic', 'body'),
     misses: fc.shuffledSubarray([...misses], { minLength: 1, maxLength: MISSES_PER_ATTEMPT }),
     at: fc.nat(99),
-    text: fc.stringMatching(/^[a-z0-9]{1,4}$/),
+    text: addition,
   });
   const examine = async (attempt: Attempt) => {
     for (const miss of attempt.misses) {

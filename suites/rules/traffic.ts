@@ -90,7 +90,7 @@ export function sortOut(exchanges: readonly Exchange[], known: Known): Traffic {
   const own = exchanges.filter(({ from }) => from === 'client');
   const isTokenRequest = new Set(own.filter((exchange) => asksForTokens(exchange, known.tokenPath)));
   const others = own.filter((exchange) => !isTokenRequest.has(exchange));
-  const tokenTurns = [...isTokenRequest].map(tokenTurn);
+  const tokenTurns = [...isTokenRequest].map(turnOf);
   return {
     exchanges: exchanges.filter(({ from }) => from === 'client' || from === 'user-agent'),
     tokenTurns,
@@ -105,6 +105,15 @@ export function sortOut(exchanges: readonly Exchange[], known: Known): Traffic {
 /** Whether a request asks for tokens: by where it goes, or by what it says. */
 function asksForTokens({ request }: Exchange, tokenPath: string | undefined): boolean {
   return pathOf(request.url) === tokenPath || readTokenRequest(request).value.grantType !== undefined;
+}
+
+/** Token requests that were read: each rule, and each step of a check, sorts the same traffic again. */
+const turns = new WeakMap<Exchange, TokenTurn>();
+
+function turnOf(exchange: Exchange): TokenTurn {
+  const turn = turns.get(exchange) ?? tokenTurn(exchange);
+  turns.set(exchange, turn);
+  return turn;
 }
 
 function tokenTurn(exchange: Exchange): TokenTurn {
