@@ -49,34 +49,24 @@ const lanes: readonly (readonly Stage[])[] = [
   ],
 ];
 
-/** What waits for processes and browsers leaves time to what computes: they run side by side too. */
-const crowded: readonly (readonly Stage[])[] = [
-  [
-    {
-      title: 'processes, drivers, commands, floors and the package',
-      arguments: ['--test', '--test-concurrency=2', ...testsIn('{.ci,bench,cli,fixtures}')],
-      count: testCount,
-    },
-  ],
-  [
-    {
-      title: 'detection',
-      arguments: [script('@playwright/test/cli.js'), 'test', '-c', 'dist/playwright.config.js'],
-      count: counted(/^ +(\d+) passed/m, /^ +(\d+) failed/m),
-    },
-  ],
-];
-
 /** Stages that use every core. */
 const stages: readonly Stage[] = [
+  {
+    title: 'processes, drivers, commands, floors and the package',
+    arguments: ['--test', '--test-concurrency=2', ...testsIn('{.ci,bench,cli,fixtures}')],
+    count: testCount,
+  },
   { title: 'ledger, checks and deviations agree', arguments: [built, 'requirements'] },
+  {
+    title: 'detection',
+    arguments: [script('@playwright/test/cli.js'), 'test', '-c', 'dist/playwright.config.js'],
+    count: counted(/^ +(\d+) passed/m, /^ +(\d+) failed/m),
+  },
   { title: 'real servers and clients', arguments: [built, 'verify', 'examples'] },
 ];
 
 let total: Count = { passed: 0, failed: 0 };
-for (const together of [lanes, crowded]) {
-  await Promise.all(together.map((lane) => inOrder(lane, 'at the end')));
-}
+await Promise.all(lanes.map((lane) => inOrder(lane, 'at the end')));
 await inOrder(stages, 'as it comes');
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Exchange } from './exchange.ts';
 import { bodyText, bytes, type HeaderField, queryOf } from './message.ts';
 import { createWordIndex } from './word-index.ts';
@@ -44,7 +44,7 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
   function learn(secret: string): void {
     if (secret.length < SHORTEST || learned.has(secret)) return;
     learned.add(secret);
-    const shown = `…${createHash('sha256').update(secret).digest('hex').slice(0, 4)}`;
+    const shown = `…${hash('sha256', secret, 'hex').slice(0, 4)}`;
     for (const spelling of spellings(secret)) hidden.add(spelling, shown);
   }
 
@@ -113,12 +113,14 @@ const HTML_NAMES: Readonly<Record<string, string>> = {
 
 /** The spellings in which a secret can appear in a report. */
 function spellings(secret: string): Set<string> {
+  const base64 = [Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('base64url')];
+  // Most are made of characters that nothing has to escape.
+  if (/^[\w.*-]*$/.test(secret)) return new Set([secret, ...base64]);
   return new Set([
     secret,
+    ...base64,
     encodeURIComponent(secret),
     new URLSearchParams([['', secret]]).toString().slice(1),
-    Buffer.from(secret).toString('base64'),
-    Buffer.from(secret).toString('base64url'),
     JSON.stringify(secret).slice(1, -1),
     secret.replace(/[&<>"']/g, (character) => `&${HTML_NAMES[character]};`),
   ]);
