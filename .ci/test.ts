@@ -49,11 +49,11 @@ const lanes: readonly (readonly Stage[])[] = [
   ],
 ];
 
-/** Stages that use every core; who waits for a process leaves its core to others. */
+/** Stages that use every core. */
 const stages: readonly Stage[] = [
   {
     title: 'processes, drivers, commands, floors and the package',
-    arguments: ['--test', '--test-concurrency=3', ...testsIn('{.ci,bench,cli,fixtures}')],
+    arguments: ['--test', '--test-concurrency=2', ...testsIn('{.ci,bench,cli,fixtures}')],
     count: testCount,
   },
   { title: 'ledger, checks and deviations agree', arguments: [built, 'requirements'] },
