@@ -7,12 +7,12 @@ import type { Argv, CommandModule } from 'yargs';
 import { loadTargetFile, TargetFileError } from '../fixtures/target/index.ts';
 import { forgetOutcome, readOutcome } from '../reports/index.ts';
 import {
-  catalogue,
   misnamedRequirements,
   RUN_VARIABLE,
   type RunSettings,
   USUAL_RUNS,
   USUAL_SEED,
+  unknownCheck,
 } from '../suites/index.ts';
 import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
 import { UsageError } from './usage-error.ts';
@@ -112,10 +112,8 @@ function withinHere(file: string): string {
 }
 
 function knownChecks(ids: readonly string[]): string[] {
-  for (const id of ids) {
-    if (catalogue.some((check) => check.id === id)) continue;
-    throw new UsageError(`--only: there is no check "${id}"; "bearerproof requirements --checks" lists them`);
-  }
+  const unknown = unknownCheck(ids);
+  if (unknown !== undefined) throw new UsageError(`--only: ${unknown}`);
   return [...ids];
 }
 

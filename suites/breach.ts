@@ -12,3 +12,13 @@ export function breach({ target }: ServerBench, finding: Finding): void {
   const requirement = [finding.requirement].flat().filter((id) => rows.has(id));
   if (requirement.length > 0) throw violation({ ...finding, requirement });
 }
+
+/** One finding per row, the first: the others say the same again. */
+export function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const rows = new Map<string, Finding>();
+  for (const finding of findings) {
+    const row = String(finding.requirement);
+    if (!rows.has(row)) rows.set(row, finding);
+  }
+  return [...rows.values()];
+}

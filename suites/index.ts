@@ -56,4 +56,11 @@ export {
   USUAL_SEED,
 } from './run-settings.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
-export { misnamedRequirements, planned, type VerifyOptions, verify, verifyClient } from './verify.ts';
+export {
+  misnamedRequirements,
+  planned,
+  unknownCheck,
+  type VerifyOptions,
+  verify,
+  verifyClient,
+} from './verify.ts';

@@ -26,3 +26,10 @@ test('a description that cannot be used is refused with what would be right', as
     },
   );
 });
+
+test('a check that is not there is refused, and nothing is examined in its place', async () => {
+  await assert.rejects(
+    verifyClient(fetchingClient, { name: 'ours', profile: 'enigma' }, { only: ['expiry-in-a-bacth'] }),
+    { name: 'RangeError', message: /^only: there is no check "expiry-in-a-bacth"/ },
+  );
+});

@@ -35,7 +35,7 @@ export interface VerifyOptions {
 
 /**
  * Examines the implementation that a target file describes, in this process and without a test runner.
- * @throws TargetFileError when the file cannot be used
+ * @throws TargetFileError when the file cannot be used; RangeError for an id in `only` that no check has
  */
 export async function verify(file: string, options: VerifyOptions = {}): Promise<Examination> {
   return examineAll(await loadTargetFile(file, systemEnvironment), options);
@@ -45,7 +45,7 @@ export async function verify(file: string, options: VerifyOptions = {}): Promise
  * Examines a client in this process, for example in a project's own tests: no socket, virtual time. `Date` and the
  * network are the harness's only within the client.
  * @param factory builds the client for each scene
- * @throws TargetFileError when the description cannot be used
+ * @throws TargetFileError when the description cannot be used; RangeError for an id in `only` that no check has
  */
 export async function verifyClient(
   factory: ClientFactory,
@@ -64,6 +64,8 @@ async function examineAll(
   { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false }: VerifyOptions,
   open?: Parameters<typeof tryOpenTarget>[3],
 ): Promise<Examination> {
+  const unknown = unknownCheck(only);
+  if (unknown !== undefined) throw new RangeError(`only: ${unknown}`);
   const chosen = planned(definition).filter(({ id }) => only.length === 0 || only.includes(id));
   const ports = { clock: systemClock, environment: systemEnvironment };
   const opening = await tryOpenTarget(definition, ports, reveal, open);
@@ -76,6 +78,14 @@ async function examineAll(
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
+}
+
+/** What is wrong with ids of checks, as a sentence: else what nobody meant would be examined, or nothing. */
+export function unknownCheck(ids: readonly string[]): string | undefined {
+  const unknown = ids.find((id) => !catalogue.some((check) => check.id === id));
+  return unknown === undefined
+    ? undefined
+    : `there is no check "${unknown}"; "bearerproof requirements --checks" lists them`;
 }
 
 /** What a target file says of requirements that its profile does not have: a sentence each. */

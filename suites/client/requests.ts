@@ -1,6 +1,7 @@
 import type { ClientBench, ScriptStep, Stage } from '../../fixtures/bench/index.ts';
 import { SetUpFailure } from '../../fixtures/bench/index.ts';
 import type { Exchange } from '../../mock-server/wire/index.ts';
+import { firstOfEach } from '../breach.ts';
 import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
 import { judgePresentations } from '../rules/api-requests.ts';
 import { judgeAbandonedPaths, judgeSecretInAddress, judgeTokenRequests } from '../rules/token-requests.ts';
@@ -86,16 +87,6 @@ function judgeLogs(stage: Stage): Finding[] {
         .map(({ exchange }) => exchange),
     },
   ];
-}
-
-/** One finding per row: the others are the same again. */
-function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
-  const rows = new Map<string, Finding>();
-  for (const finding of findings) {
-    const row = String(finding.requirement);
-    if (!rows.has(row)) rows.set(row, finding);
-  }
-  return [...rows.values()];
 }
 
 export const requestChecks: readonly ClientCheck[] = [

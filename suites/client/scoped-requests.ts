@@ -1,5 +1,6 @@
 import type { ClientBench, Stage } from '../../fixtures/bench/index.ts';
 import { type Exchange, headerValues } from '../../mock-server/wire/index.ts';
+import { firstOfEach } from '../breach.ts';
 import { type ClientCheck, type Finding, Hindered, type Judge } from '../check.ts';
 import { readBearer } from '../readers/index.ts';
 import { judgePresentations } from '../rules/api-requests.ts';
@@ -130,16 +131,6 @@ const issuedTokens = (stage: Stage): ReadonlySet<string> =>
   new Set(
     tokenTurns(stage.server.journal.exchanges(), stage).flatMap(({ answer }) => answer?.accessToken ?? []),
   );
-
-/** One finding per row: the others are the same again. */
-function firstOfEach(findings: readonly Finding[]): readonly Finding[] {
-  const rows = new Map<string, Finding>();
-  for (const finding of findings) {
-    const row = String(finding.requirement);
-    if (!rows.has(row)) rows.set(row, finding);
-  }
-  return [...rows.values()];
-}
 
 export const scopedRequestChecks: readonly ClientCheck[] = [
   {
