@@ -44,8 +44,14 @@ function detectionRun() {
 }
 
 /** Examines target files. Who waits for a target leaves the core to it: so there are more workers than cores. */
-function conformance({ out, strict, colour }: RunSettings) {
-  const options: ReporterOptions = { out, strict, detection, ...(colour === undefined ? {} : { colour }) };
+function conformance({ out, formats, strict, colour }: RunSettings) {
+  const options: ReporterOptions = {
+    out,
+    formats: formats as NonNullable<ReporterOptions['formats']>,
+    strict,
+    detection,
+    ...(colour === undefined ? {} : { colour }),
+  };
   return defineConfig({
     testDir: join(here, 'suites'),
     testMatch: `conformance.spec.${extension}`,

@@ -71,6 +71,7 @@ async function runAudit(given: AuditArguments): Promise<number> {
   }
   const { lines, exitCode } = await reportOn(examination, {
     out: given.out,
+    formats: given.format,
     strict: given.strict,
     style: screenStyle(colourOf(given)),
     startedAt,

@@ -1,13 +1,25 @@
+import { FORMAT_NAMES, type FormatName, USUAL_FORMATS } from '../reports/index.ts';
+
 /** What the commands that write reports are told about them. */
 export interface ReportArguments {
   readonly out: string;
+  readonly format: readonly FormatName[];
   readonly strict: boolean;
   readonly reveal: boolean;
   readonly colour: boolean | undefined;
 }
 
+/** Which forms are to be written. */
+export const formatOption = {
+  array: true,
+  choices: FORMAT_NAMES,
+  default: USUAL_FORMATS,
+  describe: 'forms of the reports beside conformance.json',
+} as const;
+
 export const reportOptions = {
   out: { type: 'string', default: 'reports/out', describe: 'directory for the reports' },
+  format: formatOption,
   strict: { type: 'boolean', default: false, describe: 'untestable requirements make exit code 3' },
   reveal: { type: 'boolean', default: false, describe: 'show tokens and secrets in the reports' },
   colour: { type: 'boolean', describe: 'colours, also off a terminal' },

@@ -52,12 +52,13 @@ export const verify: CommandModule<object, VerifyArguments> = {
 
 /** Examines and answers with the exit code. @throws UsageError */
 async function runVerify(given: VerifyArguments): Promise<number> {
-  const { out, seed, runs, strict, reveal } = given;
+  const { out, format, seed, runs, strict, reveal } = given;
   const colour = colourOf(given);
   const settings: RunSettings = {
     targets: await namedTargets(given.targets),
     only: knownChecks(given.only),
     out,
+    formats: [...format],
     seed: wholeNumber('--seed', seed),
     runs: wholeNumber('--runs', runs, 1),
     strict,

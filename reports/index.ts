@@ -1,5 +1,9 @@
+export { InvalidReport } from './conformance.ts';
+export { FORMAT_NAMES, type FormatName, render, USUAL_FORMATS } from './formats.ts';
 export { forgetOutcome, type Outcome, readOutcome } from './outcome.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
+export { type ReadReport, readReports } from './read.ts';
 export { type ReportSettings, reportOn } from './report-on.ts';
 export { type ConformanceReport, conformanceSchema } from './schema.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export { writeWhole } from './write.ts';

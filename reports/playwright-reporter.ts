@@ -20,6 +20,7 @@ import {
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import { type ReportContext, toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
 import { forgetOutcome, OUTCOME_FILE, type Outcome } from './outcome.ts';
 import { printable } from './terminal/lines.ts';
@@ -34,6 +35,8 @@ export interface ReporterOptions {
   readonly out?: string;
   /** Whether an `untestable` requirement makes the run incomplete. */
   readonly strict?: boolean;
+  /** Forms of the reports beside `conformance.json`; a page unless given. */
+  readonly formats?: readonly FormatName[];
   /** Whether to use colours; unless given, whether the terminal has them. */
   readonly colour?: boolean;
   /** Result of the detection run of this version of the checks. */
@@ -137,7 +140,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   async #finish(result: FullResult): Promise<ExitCode> {
-    const { out = 'reports/out', strict = false, detection } = this.#options;
+    const { out = 'reports/out', strict = false, formats, detection } = this.#options;
     await forgetOutcome(out);
     const header = headerOf(result.startTime, result.duration);
     const reports: NamedReport[] = [];
@@ -152,7 +155,7 @@ export default class ConformanceReporter implements Reporter {
       );
       reports.push({ name, report });
     }
-    const overview = await writeReports(out, reports);
+    const overview = await writeReports(out, reports, formats);
     const judged = reports.map(({ report }) => report);
     const verdict = exitCode(judged, { strict });
     const code = verdict === 0 && this.#problems.length > 0 ? 3 : verdict;

@@ -1,6 +1,7 @@
 import type { Examination } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
 import { forgetOutcome } from './outcome.ts';
 import type { Style } from './terminal/style.ts';
@@ -11,6 +12,8 @@ import { writeReports } from './write.ts';
 export interface ReportSettings {
   /** Directory for the reports. */
   readonly out: string;
+  /** Forms beside `conformance.json`. */
+  readonly formats: readonly FormatName[];
   readonly strict: boolean;
   readonly style: Style;
   readonly startedAt: Date;
@@ -20,10 +23,10 @@ export interface ReportSettings {
 /** Writes the reports of one examination. @returns what a person reads, and the exit code */
 export async function reportOn(
   examination: Examination,
-  { out, strict, style, startedAt, durationMs }: ReportSettings,
+  { out, formats, strict, style, startedAt, durationMs }: ReportSettings,
 ): Promise<{ readonly lines: readonly string[]; readonly exitCode: ExitCode }> {
   await forgetOutcome(out);
   const report = toConformance(examination, headerOf(startedAt, durationMs));
-  const overview = await writeReports(out, [{ name: report.target.name, report }]);
+  const overview = await writeReports(out, [{ name: report.target.name, report }], formats);
   return { lines: summary([report], style, overview), exitCode: exitCode([report], { strict }) };
 }

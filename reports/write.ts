@@ -2,8 +2,9 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { caseFiles } from './case-files.ts';
 import { formatConformance, SCHEMA_FILE } from './conformance.ts';
+import { type FormatName, render, USUAL_FORMATS } from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
-import { targetPage } from './html/target-page.ts';
+import { REPORT_FILE } from './read.ts';
 import { type ConformanceReport, conformanceJsonSchema } from './schema.ts';
 
 /** A report with the name of the directory that it gets below the output directory. */
@@ -13,19 +14,26 @@ export interface NamedReport {
 }
 
 /**
- * Writes the reports of a run: per target `<name>/conformance.json`, `<name>/index.html` and a file below `<name>/cases` per
- * counterexample, over all of them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
+ * Writes the reports of a run: per target `<name>/conformance.json`, a file per further form, and one below `<name>/cases` per
+ * counterexample; over all of them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
  * @param out directory, made when it is missing; files of other names in it stay
+ * @param formats forms beside `conformance.json`; a page unless given
  * @returns path of the overview
  */
-export async function writeReports(out: string, reports: readonly NamedReport[]): Promise<string> {
+export async function writeReports(
+  out: string,
+  reports: readonly NamedReport[],
+  formats: readonly FormatName[] = USUAL_FORMATS,
+): Promise<string> {
   const folders = foldersFor(reports.map(({ name }) => name));
   const overview = join(out, 'index.html');
   const files = reports.flatMap(({ report }, index) => {
     const folder = join(out, folders[index] ?? '');
     return [
-      { path: join(folder, 'conformance.json'), text: formatConformance(report) },
-      { path: join(folder, 'index.html'), text: targetPage(report) },
+      { path: join(folder, REPORT_FILE), text: formatConformance(report) },
+      ...formats
+        .map((format) => render(report, format))
+        .map(({ name, text }) => ({ path: join(folder, name), text })),
       ...caseFiles(report).map(({ name, text }) => ({ path: join(folder, name), text })),
     ];
   });

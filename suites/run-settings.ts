@@ -11,6 +11,8 @@ export const runSettingsSchema = z.strictObject({
   only: z.array(z.string()),
   /** Directory for the reports. */
   out: z.string(),
+  /** Forms of the reports beside `conformance.json`. */
+  formats: z.array(z.string()),
   strict: z.boolean(),
   reveal: z.boolean(),
   /** Whether to use colours; what the terminal has, if absent. */
