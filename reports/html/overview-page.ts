@@ -22,10 +22,10 @@ export function overviewPage(entries: readonly OverviewEntry[]): string {
 ${run === undefined ? '' : html`<p class="lede">Examined ${readableInstant(run.createdAt)} by ${run.tool.name} ${run.tool.version}.</p>`}
 </header>
 <main>
-<div class="scroll" tabindex="0" role="region" aria-label="Implementations"><table class="overview">
+<section class="scroll" tabindex="0" aria-label="Implementations"><table class="overview">
 <thead><tr><th scope="col">Verdict</th><th scope="col">Implementation</th><th scope="col">Profile</th><th scope="col" class="number">Hold</th><th scope="col" class="number">Fail</th><th scope="col" class="number">Warn</th><th scope="col" class="number">Error</th><th scope="col" class="number">Not examined</th></tr></thead>
 <tbody>${entries.map(overviewRow)}</tbody>
-</table></div>
+</table></section>
 </main>`;
   return documentOf('Conformance reports', content);
 }

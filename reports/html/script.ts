@@ -1,12 +1,14 @@
 /** What the page does beside being read: filter, search, copy, open what a link points to, unfold for print. */
 export const SCRIPT = `
-const form = document.getElementById('filter');
+const filter = document.getElementById('filter');
+const search = filter?.querySelector('[type=search]');
+const choices = [...(filter?.querySelectorAll('[type=checkbox]') ?? [])];
 const entries = [...document.querySelectorAll('.requirement')];
 const groups = [...document.querySelectorAll('.group')];
 
 function sift() {
-  const chosen = new FormData(form).getAll('verdict');
-  const words = form.elements.words.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const chosen = choices.filter(({ checked }) => checked).map(({ value }) => value);
+  const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
   let shown = 0;
   for (const entry of entries) {
     const text = entry.textContent.toLowerCase();
@@ -21,17 +23,17 @@ function openTarget() {
   const entry = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!entry || !entry.matches('.requirement')) return;
   if (entry.hidden) {
-    form.reset();
+    search.value = '';
+    for (const choice of choices) choice.checked = true;
     sift();
   }
   entry.open = true;
   entry.scrollIntoView();
 }
 
-if (form) {
-  form.hidden = false;
-  form.addEventListener('input', sift);
-  form.addEventListener('submit', (event) => event.preventDefault());
+if (filter) {
+  filter.hidden = false;
+  filter.addEventListener('input', sift);
   sift();
   addEventListener('hashchange', openTarget);
   openTarget();

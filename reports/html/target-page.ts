@@ -87,14 +87,14 @@ ${inSection.map((row) => requirementEntry(report, row))}</section>`,
 
 function filter({ footer }: ConformanceReport): Markup {
   const present = VERDICTS.toReversed().filter((verdict) => footer.requirements[verdict] > 0);
-  return html`<form class="filter" id="filter" role="search" aria-label="Requirements" hidden>
+  return html`<search class="filter" id="filter" aria-label="Requirements" hidden>
 <label class="search"><span>Search</span> <input type="search" name="words" autocomplete="off"></label>
 <fieldset><legend>Verdicts</legend>${present.map(
     (verdict) =>
       html`<label class="choice ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict} ${footer.requirements[verdict]}</label>`,
   )}</fieldset>
 <output id="shown" aria-live="polite"></output>
-</form>`;
+</search>`;
 }
 
 function choices({ checks }: ConformanceReport): Markup {

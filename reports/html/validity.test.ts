@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { toConformance } from '../conformance.ts';
+import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
+import { sampleText } from '../sample-ledger.fixture.ts';
+import { overviewPage } from './overview-page.ts';
+import { targetPage } from './target-page.ts';
+
+const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
+
+const report = toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+const clean = toConformance(CLEAN_SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+const pages = {
+  'of a target': targetPage(report),
+  'of a target without a fault': targetPage(clean),
+  'over all targets': overviewPage([
+    { report, href: 'acme/index.html' },
+    { report: clean, href: 'reference/index.html' },
+  ]),
+};
+
+for (const [name, page] of Object.entries(pages)) {
+  test(`the page ${name} is valid HTML`, () => {
+    const { results } = validator.validateStringSync(page);
+
+    assert.deepEqual(
+      results.flatMap(({ messages }) =>
+        messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`),
+      ),
+      [],
+    );
+  });
+}
