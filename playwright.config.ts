@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 import type { ReporterOptions } from './reports/index.ts';
-import detection from './suites/detection-score.json' with { type: 'json' };
 import {
   detectionSettingsSchema,
   RUN_VARIABLE,
@@ -49,7 +48,6 @@ function conformance({ out, formats, strict, colour }: RunSettings) {
     out,
     formats: formats as NonNullable<ReporterOptions['formats']>,
     strict,
-    detection,
     ...(colour === undefined ? {} : { colour }),
   };
   return defineConfig({

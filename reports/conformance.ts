@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import {
   type CheckResult,
+  detectionScore,
   type Examination,
   type Requirement,
   requirement,
@@ -33,8 +34,8 @@ export type RequirementText = Pick<
 export interface ReportContext {
   /** Finds the text of a ledger row; the ledger itself unless given. */
   readonly textOf?: (requirement: string) => RequirementText | undefined;
-  /** Result of the detection run of this version of the checks. */
-  readonly detection?: NonNullable<ConformanceReport['detection']>;
+  /** Result of a detection run; that of this version of the checks unless given. */
+  readonly detection?: ConformanceReport['detection'];
 }
 
 /** A file that is no complete conformance report; says what is wrong with it. */
@@ -50,7 +51,7 @@ export class InvalidReport extends Error {
 export function toConformance(
   examination: Examination,
   header: ReportHeader,
-  { textOf = requirement, detection }: ReportContext = {},
+  { textOf = requirement, detection = detectionScore }: ReportContext = {},
 ): ConformanceReport {
   const { file, ...target } = examination.target;
   const { checks, verdicts, targetOutput } = numberMasks({
@@ -66,10 +67,13 @@ export function toConformance(
     header: { note: HEADER_NOTE, ...header, file, targetOutput },
     ledgerVersion: examination.ledgerVersion,
     seed: examination.seed,
+    runs: examination.runs,
+    partial: examination.partial,
     verdict: worst(requirements.map(({ verdict }) => verdict)),
     target,
-    ...(detection === undefined ? {} : { detection }),
+    detection,
     requirements,
+    attestations: examination.attestations,
     expectations: examination.expectations,
     waivers: examination.waivers,
     checks,

@@ -85,6 +85,10 @@ test('the command quotes what a shell would take apart', () => {
   );
 });
 
+test('the command asks for as many cases as there were, where they were not the usual', () => {
+  assert.match(reproduction({ ...sample, runs: 200 }, 'a-check'), / --seed 42 --runs 200$/);
+});
+
 test('a section of an RFC is called one', () => {
   assert.equal(citation({ document: 'RFC 6749', section: '5.2' }), 'RFC 6749, section 5.2');
   assert.equal(citation({ document: 'A document', section: 'Errors' }), 'A document, Errors');

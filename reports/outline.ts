@@ -1,4 +1,4 @@
-import { VERDICTS, type Verdict, worst } from '../suites/index.ts';
+import { USUAL_RUNS, VERDICTS, type Verdict, worst } from '../suites/index.ts';
 import type { ConformanceReport, ReportedFinding, ReportedRequirement } from './schema.ts';
 
 /** Verdicts of requirements that were decided against the target or not decided, worst first. */
@@ -84,10 +84,11 @@ export const decisiveCheck = ({ verdict, checks }: ReportedRequirement): string 
   checks.find((decided) => decided.verdict === verdict)?.check;
 
 /** The command that runs one check again, as a shell takes it; of a recording all of it is judged again. */
-export function reproduction({ header, seed, target }: ConformanceReport, check: string): string {
+export function reproduction({ header, seed, runs, target }: ConformanceReport, check: string): string {
   const { recording, profile } = target;
   if (recording === undefined) {
-    return `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}`;
+    const cases = runs === USUAL_RUNS ? '' : ` --runs ${runs}`;
+    return `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}${cases}`;
   }
   const { clientId, tokenEndpoint, origins = [] } = recording;
   return [

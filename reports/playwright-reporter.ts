@@ -18,7 +18,7 @@ import {
   type Verdict,
 } from '../suites/index.ts';
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
-import { type ReportContext, toConformance } from './conformance.ts';
+import { toConformance } from './conformance.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
@@ -39,8 +39,6 @@ export interface ReporterOptions {
   readonly formats?: readonly FormatName[];
   /** Whether to use colours; unless given, whether the terminal has them. */
   readonly colour?: boolean;
-  /** Result of the detection run of this version of the checks. */
-  readonly detection?: ReportContext['detection'];
 }
 
 /** Where the reporter prints: the standard output, or what stands in for it. */
@@ -140,7 +138,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   async #finish(result: FullResult): Promise<ExitCode> {
-    const { out = 'reports/out', strict = false, formats, detection } = this.#options;
+    const { out = 'reports/out', strict = false, formats } = this.#options;
     await forgetOutcome(out);
     const header = headerOf(result.startTime, result.duration);
     const reports: NamedReport[] = [];
@@ -148,11 +146,8 @@ export default class ConformanceReporter implements Reporter {
       const collected = collection.conclude();
       this.#problems.push(...collected.problems);
       if (collected.kind === 'unknown') continue;
-      const report = toConformance(
-        collected.examination,
-        { ...header, directory: join(out, foldersFor([name])[0] ?? '') },
-        detection === undefined ? {} : { detection },
-      );
+      const directory = join(out, foldersFor([name])[0] ?? '');
+      const report = toConformance(collected.examination, { ...header, directory });
       reports.push({ name, report });
     }
     const overview = await writeReports(out, reports, formats);

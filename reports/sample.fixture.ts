@@ -219,6 +219,8 @@ export const SAMPLE: Examination = {
     file: 'targets/acme token.yaml',
   },
   seed: 42,
+  runs: 20,
+  partial: false,
   ledgerVersion: '2026-11-03',
   checks: CHECKS,
   requirements: [
@@ -231,7 +233,7 @@ export const SAMPLE: Examination = {
       requirement: 'ENIGMA-12',
       verdict: 'attested',
       reason:
-        'J. Doe, operations, 2026-01-10: every client of the last year had its credentials the next day',
+        'J. Doe, operations, 2026-01-10: Every client of the last year had its credentials the next day.',
     },
     { requirement: 'ENIGMA-30', verdict: 'fail', reason: 'one finding' },
     { requirement: 'ENIGMA-33', verdict: 'pass' },
@@ -239,6 +241,14 @@ export const SAMPLE: Examination = {
     { requirement: 'RFC6749-5.1', verdict: 'pass' },
     { requirement: 'RFC6749-5.2', verdict: 'pass' },
     { requirement: 'RFC7009-2.1', verdict: 'inapplicable', reason: NOT_CLAIMED },
+  ],
+  attestations: [
+    {
+      requirement: 'ENIGMA-12',
+      says: 'Every client of the last year had its credentials the next day.',
+      by: 'J. Doe, operations',
+      on: '2026-01-10',
+    },
   ],
   waivers: [
     {
@@ -266,6 +276,7 @@ export const CLEAN_SAMPLE: Examination = {
   target: { ...SAMPLE.target, name: 'Reference service', file: 'examples/reference.yaml' },
   checks: CHECKS.filter(({ verdicts }) => verdicts.every(({ verdict }) => verdict === 'pass')),
   requirements: SAMPLE.requirements.filter(({ verdict }) => verdict === 'pass'),
+  attestations: [],
   expectations: [],
   targetOutput: '',
 };

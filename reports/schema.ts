@@ -136,14 +136,26 @@ export const conformanceSchema = z
     format: z.literal('bearerproof-conformance'),
     version: z.literal(1),
     header: header.describe('Everything that may differ between two runs of the same seed'),
-    ledgerVersion: text,
-    seed: z.int(),
+    ledgerVersion: text.describe('Version of the requirements that were examined'),
+    seed: z.int().describe('Seed of everything that was generated'),
+    runs: z.int().min(1).describe('Cases that each property was given at most'),
+    partial: z.boolean().describe('Whether only some of the checks that apply were asked for'),
     verdict: verdict.describe('The worst verdict of all requirements'),
     target,
     detection: z
-      .exactOptional(z.strictObject({ caught: count, total: count, survivors: z.array(text) }))
+      .strictObject({ caught: count, total: count, survivors: z.array(text) })
       .describe('Deliberate faults that the checks caught, and those that they did not'),
     requirements: z.array(requirement).describe('In ledger order'),
+    attestations: z
+      .array(
+        z.strictObject({
+          requirement: requirementId,
+          says: text.describe('What holds, in the words of the person'),
+          by: optionalText.describe('Who answers for it'),
+          on: z.exactOptional(z.iso.date()).describe('Day on which it was said'),
+        }),
+      )
+      .describe('What people say of the requirements that are `attested`'),
     expectations: z
       .array(
         z.strictObject({

@@ -16,7 +16,8 @@ const examined = (partial: boolean): ExaminedTarget => ({
     file: 'a.yaml',
   },
   seed: 1,
-  attestations: {},
+  runs: 20,
+  attestations: [],
   expected: [{ requirement: 'B-03', verdict: 'fail', reason: 'ticket 1' }],
   targetOutput: '',
   partial,
@@ -52,6 +53,25 @@ for (const [verdict, status] of [
 
 test('a partial run judges no expectation that it did not meet', () => {
   assert.deepEqual(conclude(examined(true), [said('pass')]).expectations, []);
+});
+
+test('what a person says decides the row that no check can, and is kept with author and day where it counts', () => {
+  const { target, ...rest } = examined(false);
+  const says = 'The credentials come the next day.';
+  const attestations = [
+    { requirement: 'B-03', says: 'It does.' },
+    { requirement: 'ENIGMA-12', says, by: 'J. Doe', on: '2026-01-10' },
+  ];
+  const word = (roles: readonly ('authorization-server' | 'client')[]) =>
+    conclude({ ...rest, target: { ...target, profile: 'enigma', roles }, attestations }, []);
+
+  const quoted = word(['authorization-server']);
+  assert.deepEqual(
+    quoted.requirements.find(({ requirement }) => requirement === 'ENIGMA-12'),
+    { requirement: 'ENIGMA-12', verdict: 'attested', reason: `J. Doe, 2026-01-10: ${says}` },
+  );
+  assert.deepEqual(quoted.attestations, [attestations[1]]);
+  assert.deepEqual(word(['client']).attestations, []);
 });
 
 test('a row that only another role can show is inapplicable, and one whose check was not run is untestable', () => {

@@ -1,5 +1,11 @@
 import { catalogue } from './catalogue.ts';
-import type { CheckResult, Examination, Expectation, RequirementVerdict } from './examination.ts';
+import type {
+  Attestation,
+  CheckResult,
+  Examination,
+  Expectation,
+  RequirementVerdict,
+} from './examination.ts';
 import { LEDGER_VERSION, type Requirement, requirementsFor, waivers } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
 
@@ -7,7 +13,10 @@ import { type Verdict, worst } from './verdict.ts';
 export interface ExaminedTarget {
   readonly target: Examination['target'];
   readonly seed: number;
-  readonly attestations: Readonly<Record<string, string>>;
+  /** Cases that each property was given at most. */
+  readonly runs: number;
+  /** What the target file quotes of people, of whichever rows. */
+  readonly attestations: readonly Attestation[];
   /** Known verdicts of the target file. */
   readonly expected: readonly Omit<Expectation, 'status'>[];
   readonly targetOutput: string;
@@ -17,7 +26,7 @@ export interface ExaminedTarget {
 
 /** From the results of the checks to a verdict per requirement, with known findings marked. */
 export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
-  const { target, seed, attestations, expected, targetOutput, partial } = examined;
+  const { target, seed, runs, attestations, expected, targetOutput, partial } = examined;
   const rows = requirementsFor(target.profile);
   const decided = new Map<string, RequirementVerdict>();
   for (const row of rows.filter((candidate) => !isRollUp(candidate))) {
@@ -28,9 +37,14 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
   return {
     target,
     seed,
+    runs,
+    partial,
     ledgerVersion: LEDGER_VERSION,
     checks,
     requirements,
+    attestations: requirements.flatMap(({ requirement, verdict }) =>
+      verdict === 'attested' ? attestations.filter((each) => each.requirement === requirement) : [],
+    ),
     waivers: waivers(target.profile),
     expectations: expected
       .map(
@@ -60,11 +74,11 @@ const isRollUp = (row: Requirement): row is RollUp => typeof row.decidedBy === '
 function verdictOn(
   row: Requirement,
   roles: readonly string[],
-  attestations: Readonly<Record<string, string>>,
+  attestations: readonly Attestation[],
   checks: readonly CheckResult[],
 ): RequirementVerdict {
   const { id: requirement } = row;
-  const attested = attestations[requirement];
+  const attested = attestations.find((each) => each.requirement === requirement);
   if (row.excluded !== undefined)
     return { requirement, verdict: 'inapplicable', reason: row.excluded.reason };
   if (row.decidedBy === 'attestation' && !row.parties.every((party) => speaksFor(roles, party))) {
@@ -77,7 +91,7 @@ function verdictOn(
           verdict: 'untestable',
           reason: 'only a person can know; "attest:" in the target file quotes one',
         }
-      : { requirement, verdict: 'attested', reason: attested };
+      : { requirement, verdict: 'attested', reason: quoted(attested) };
   }
   const said = checks.flatMap(({ verdicts }) => verdicts.filter((each) => each.requirement === requirement));
   if (said.length > 0) return decisive(requirement, said);
@@ -97,6 +111,12 @@ function verdictOn(
     verdict: reasons.length > 0 ? 'inapplicable' : 'untestable',
     reason: reasons.join(' ') || 'no check of the catalogue was run for it',
   };
+}
+
+/** A person's word with its author and date, in one line. */
+function quoted({ by, on, says }: Attestation): string {
+  const author = [by, on].filter((part) => part !== undefined).join(', ');
+  return author === '' ? says : `${author}: ${says}`;
 }
 
 function rollUp(

@@ -108,7 +108,6 @@ const referenceClient = (profile: ReferenceProfile): ClientTarget => ({
   claims: new Set(referenceClaims[profile]),
   controls: new Set(['clock', 'restart']),
   isolation: 'stage',
-  attestations: {},
   policy: {},
 });
 

@@ -49,6 +49,16 @@ export interface Waiver {
   readonly source: string;
 }
 
+/** What a person says of a requirement that no check can decide. */
+export interface Attestation {
+  readonly requirement: string;
+  readonly says: string;
+  /** Who answers for it. */
+  readonly by?: string;
+  /** Day on which it was said, ISO 8601. */
+  readonly on?: string;
+}
+
 /** A known verdict of the target file, with what became of it. */
 export interface Expectation {
   readonly requirement: string;
@@ -92,11 +102,17 @@ export interface Examination {
     readonly recording?: RecordingFacts;
   };
   readonly seed: number;
+  /** Cases that each property was given at most. */
+  readonly runs: number;
+  /** Whether only some of the planned checks were to run. */
+  readonly partial: boolean;
   readonly ledgerVersion: string;
   /** One entry per check of the catalogue whose party the target plays, in catalogue order. */
   readonly checks: readonly CheckResult[];
   /** Worst verdict per requirement in scope, in ledger order. */
   readonly requirements: readonly RequirementVerdict[];
+  /** Of the rows that are `attested`, in ledger order. */
+  readonly attestations: readonly Attestation[];
   readonly waivers: readonly Waiver[];
   readonly expectations: readonly Expectation[];
   /** Last output of the target's process, masked; empty when the harness did not start one. */

@@ -4,7 +4,7 @@ import type { ExaminedTarget } from './conclude.ts';
 /** What a conclusion needs to know of a target file beside the results of the checks. */
 export function examinedTarget(
   definition: TargetDefinition,
-  { seed, partial }: { readonly seed: number; readonly partial: boolean },
+  { seed, runs, partial }: Pick<ExaminedTarget, 'seed' | 'runs' | 'partial'>,
   targetOutput: string,
   learnt: Readonly<Record<string, string>> = {},
 ): ExaminedTarget {
@@ -21,7 +21,10 @@ export function examinedTarget(
       file: definition.file,
     },
     seed,
-    attestations: definition.attest,
+    runs,
+    attestations: Object.entries(definition.attest).map(([requirement, word]) =>
+      typeof word === 'string' ? { requirement, says: word } : { requirement, ...word },
+    ),
     expected: definition.expect,
     targetOutput,
     partial,

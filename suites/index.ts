@@ -18,7 +18,9 @@ export {
   type NamedDeviation,
   type RowCoverage,
 } from './coverage.ts';
+export { default as detectionScore } from './detection-score.json' with { type: 'json' };
 export type {
+  Attestation,
   CheckResult,
   Examination,
   Expectation,

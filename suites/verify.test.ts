@@ -3,7 +3,7 @@ import test from 'node:test';
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { parseTargetFile } from '../fixtures/target/index.ts';
 import { createMask } from '../mock-server/wire/index.ts';
-import { examineCheck, planned } from './verify.ts';
+import { examineCheck, misnamedRequirements, planned } from './verify.ts';
 
 const definition = parseTargetFile(
   `name: a
@@ -39,3 +39,13 @@ for (const { error, verdict, reason } of [
     }
   });
 }
+
+test('a target file is told which of its words about requirements are in vain', () => {
+  const misled = { ...definition, attest: { 'B-03': 'It holds.', 'ENIGMA-12': 'The next day.' } };
+  assert.deepEqual(misnamedRequirements(misled), [
+    'a.yaml: "attest" names "ENIGMA-12", which is not a requirement of oauth2; "bearerproof requirements oauth2" lists them',
+    'a.yaml: "attest" names "B-03", which no person\'s word decides; under oauth2 one decides nothing',
+  ]);
+  const attest = { 'ENIGMA-12': { says: 'The next day.', by: 'J. Doe', on: '2026-01-10' } };
+  assert.deepEqual(misnamedRequirements({ ...definition, profile: 'enigma', attest }), []);
+});

@@ -18,6 +18,7 @@ import { scopeOf } from './examine.ts';
 import { examinedTarget } from './examined-target.ts';
 import { plan, unrun } from './plan.ts';
 import { adapted, learntOf } from './probe.ts';
+import { requirementsFor } from './requirements/index.ts';
 import { runCheck } from './run-check.ts';
 import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
@@ -74,7 +75,10 @@ async function examineAll(
     for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
     const output = outputOf(opening);
     const { facts } = await learntOf(opening);
-    return conclude(examinedTarget(definition, { seed, partial: only.length > 0 }, output, facts), results);
+    return conclude(
+      examinedTarget(definition, { seed, runs, partial: only.length > 0 }, output, facts),
+      results,
+    );
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
@@ -88,20 +92,31 @@ export function unknownCheck(ids: readonly string[]): string | undefined {
     : `there is no check "${unknown}"; "bearerproof requirements --checks" lists them`;
 }
 
-/** What a target file says of requirements that its profile does not have: a sentence each. */
+/** What a target file says in vain of requirements: a sentence each. */
 export function misnamedRequirements({ file, profile, expect, attest }: TargetDefinition): string[] {
   const scope = scopeOf(profile);
   const named = [
     ...expect.map(({ requirement }) => ({ where: 'expect', id: requirement })),
     ...Object.keys(attest).map((id) => ({ where: 'attest', id })),
   ];
-  return named
+  const unknown = named
     .filter(({ id }) => !scope.has(id))
     .map(
       ({ where, id }) =>
         `${file}: "${where}" names "${id}", which is not a requirement of ${profile}; ` +
         `"bearerproof requirements ${profile}" lists them`,
     );
+  const attested = requirementsFor(profile)
+    .filter(({ decidedBy }) => decidedBy === 'attestation')
+    .map(({ id }) => id);
+  const vain = Object.keys(attest)
+    .filter((id) => scope.has(id) && !attested.includes(id))
+    .map(
+      (id) =>
+        `${file}: "attest" names "${id}", which no person's word decides; under ${profile} one decides ` +
+        (attested.join(', ') || 'nothing'),
+    );
+  return [...unknown, ...vain];
 }
 
 /** The checks of the catalogue that a target file brings into play, also those that it leaves out with a reason. */

@@ -17,6 +17,8 @@ export function runFacts({
   footer,
   ledgerVersion,
   seed,
+  runs,
+  partial,
   target,
   detection,
 }: ConformanceReport): Markup {
@@ -25,7 +27,8 @@ export function runFacts({
   const made: readonly (readonly [string, string])[] =
     recording === undefined
       ? [
-          ['Seed', String(seed)],
+          ['Seed', `${seed}, ${counted(runs, 'case')} per property`],
+          ...(partial ? [['Chosen', 'only some of the checks that apply'] as const] : []),
           ['Claims', target.claims.join(', ') || 'none'],
           ['Controls', target.controls.join(', ') || 'none'],
           ['Between checks', ISOLATION[target.isolation]],
@@ -45,9 +48,7 @@ export function runFacts({
     ['Findings', String(footer.findings)],
     [
       'Detection',
-      detection === undefined
-        ? 'not measured in this run'
-        : `${detection.caught} of ${counted(detection.total, 'deliberate fault')} caught${detection.survivors.length === 0 ? '' : `; not ${detection.survivors.join(', ')}`}`,
+      `${detection.caught} of ${counted(detection.total, 'deliberate fault')} caught${detection.survivors.length === 0 ? '' : `; not ${detection.survivors.join(', ')}`}`,
     ],
     [recording === undefined ? 'Target file' : 'Recording', header.file],
     ['Run', `${readableInstant(header.createdAt)}, ${(header.durationMs / 1000).toFixed(1)} s`],

@@ -46,13 +46,13 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
 }
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
-  const { target, seed } = report;
+  const { target, seed, partial } = report;
   const roles = new Set<string>(target.roles);
   const { recording } = target;
   const examined =
     recording === undefined
       ? [
-          `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`,
+          `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}${partial ? ', only some of the checks' : ''}`,
         ]
       : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
   // What binds others is counted above and listed in the report; here it would only be in the way.

@@ -25,7 +25,6 @@ async function broken(
     claims: new Set(['browser-login', ...discovery]),
     controls: new Set(),
     isolation: 'stage',
-    attestations: {},
     policy: {},
   };
   const results = await examineClient(async () => openModuleClientBench({ target, factory, seed: 1, keys }), {
