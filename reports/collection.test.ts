@@ -6,6 +6,7 @@ import {
   type ExaminedTarget,
   type ServerCheck,
   TARGET_ATTACHMENT,
+  type Unfinished,
 } from '../suites/index.ts';
 import { createCollection } from './collection.ts';
 
@@ -43,6 +44,7 @@ const TARGET: ExaminedTarget = {
   expected: [],
   targetOutput: '',
   partial: false,
+  revealed: false,
 };
 
 function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {
@@ -101,22 +103,34 @@ test('results stand in the order of the plan, whichever test ended first', () =>
   );
 });
 
-const losses: readonly [title: string, status: string, error: string | undefined, expected: RegExp][] = [
-  ['timed out', 'timedOut', undefined, /did not end within the time/],
-  ['was interrupted', 'interrupted', undefined, /interrupted during this check/],
-  ['crashed', 'failed', 'worker process exited', /ended as "failed" without a result: worker process exited/],
+const losses: readonly [
+  title: string,
+  cause: Unfinished,
+  status: string,
+  error: string | undefined,
+  expected: RegExp,
+][] = [
+  ['timed out', 'timed-out', 'timedOut', undefined, /did not end within the time/],
+  ['was interrupted', 'interrupted', 'interrupted', undefined, /interrupted during this check/],
+  ['crashed', 'broken', 'failed', 'no such port', /ended as "failed" without a result: no such port/],
+  ['lost its process', 'worker-lost', 'failed', 'worker process exited unexpectedly', /exited unexpectedly/],
 ];
 
-for (const [title, status, error, expected] of losses) {
+for (const [title, cause, status, error, expected] of losses) {
   test(`a check whose test ${title} is an error, not a pass and not forgotten`, () => {
     const collection = createCollection('acme', TITLES, CATALOGUE);
 
     collection.add(ended('first', 'pass'));
     assert.equal(collection.add(lost('second', status, error)), undefined);
-    const row = examinationOf(collection).requirements.find(({ requirement }) => requirement === 'B-02');
+    const examination = examinationOf(collection);
+    const row = examination.requirements.find(({ requirement }) => requirement === 'B-02');
 
     assert.equal(row?.verdict, 'error');
     assert.match(row?.reason ?? '', expected);
+    assert.deepEqual(
+      examination.checks.map(({ unfinished }) => unfinished),
+      [undefined, cause],
+    );
   });
 }
 

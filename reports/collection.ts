@@ -7,6 +7,7 @@ import {
   type ExaminedTarget,
   scopeOf,
   TARGET_ATTACHMENT,
+  type Unfinished,
   unrun,
 } from '../suites/index.ts';
 
@@ -31,8 +32,8 @@ export type Collected =
 export interface Collection {
   /** Takes what a test handed over; the answer is its result, if it had one. A repeated test counts by its last run. */
   add(test: EndedTest): CheckResult | undefined;
-  /** From everything gathered to an examination, in the order of the planned tests. */
-  conclude(): Collected;
+  /** From everything gathered to an examination, in the order of the planned tests. @param unbegun why tests never began */
+  conclude(unbegun?: 'interrupted' | 'not-reached'): Collected;
 }
 
 /**
@@ -46,7 +47,7 @@ export function createCollection(
   catalogue: readonly Check[],
 ): Collection {
   const results = new Map<string, CheckResult>();
-  const losses = new Map<string, string>();
+  const losses = new Map<string, Loss>();
   let examined: ExaminedTarget | undefined;
 
   return {
@@ -55,7 +56,7 @@ export function createCollection(
       if (target !== undefined) examined = withLongerOutput(examined, JSON.parse(target) as ExaminedTarget);
       const content = attachments.get(CHECK_ATTACHMENT);
       if (content === undefined) {
-        losses.set(title, describeLoss(status, error));
+        losses.set(title, lossOf(status, error));
         return undefined;
       }
       const result = JSON.parse(content) as CheckResult;
@@ -63,11 +64,11 @@ export function createCollection(
       return result;
     },
 
-    conclude() {
+    conclude(unbegun = 'not-reached') {
       const lost = titles.filter((title) => !results.has(title));
-      const reasonOf = (title: string) =>
-        losses.get(title) ?? 'harness: the run ended before this check was run';
-      const complaint = (title: string) => `${name}, ${title}: ${reasonOf(title)}`;
+      const unreached: Loss = { cause: unbegun, reason: 'harness: the run ended before this check was run' };
+      const lossWith = (title: string) => losses.get(title) ?? unreached;
+      const complaint = (title: string) => `${name}, ${title}: ${lossWith(title).reason}`;
       if (examined === undefined) {
         const problems = lost.length > 0 ? lost.map(complaint) : [`${name}: no check was planned`];
         return { kind: 'unknown', problems };
@@ -78,8 +79,8 @@ export function createCollection(
         const result = results.get(title);
         if (result !== undefined) return result;
         const check = catalogue.find(({ id }) => title.startsWith(`${id}: `));
-        const stand =
-          check === undefined ? undefined : unrun(check, scopeOf(profile), 'error', reasonOf(title));
+        const { cause, reason } = lossWith(title);
+        const stand = check && { ...unrun(check, scopeOf(profile), 'error', reason), unfinished: cause };
         // Where no requirement can carry the loss, the run itself must.
         if (stand === undefined || stand.verdicts.length === 0) problems.push(complaint(title));
         return stand ?? [];
@@ -94,8 +95,26 @@ function withLongerOutput(known: ExaminedTarget | undefined, next: ExaminedTarge
   return known !== undefined && known.targetOutput.length > next.targetOutput.length ? known : next;
 }
 
-function describeLoss(status: string, error: string | undefined): string {
-  if (status === 'timedOut') return 'harness: the check did not end within the time that a check may take';
-  if (status === 'interrupted') return 'harness: the run was interrupted during this check';
-  return `harness: the check ended as "${status}" without a result${error === undefined ? '' : `: ${error}`}`;
+/** Why a check has no result. */
+interface Loss {
+  readonly cause: Unfinished;
+  readonly reason: string;
+}
+
+/** What the runner says of a test whose process is gone. */
+const PROCESS_GONE = /worker process exited unexpectedly/;
+
+function lossOf(status: string, error: string | undefined): Loss {
+  if (status === 'timedOut')
+    return {
+      cause: 'timed-out',
+      reason: 'harness: the check did not end within the time that a check may take',
+    };
+  if (status === 'interrupted')
+    return { cause: 'interrupted', reason: 'harness: the run was interrupted during this check' };
+  const said = error === undefined ? '' : `: ${error}`;
+  return {
+    cause: PROCESS_GONE.test(said) ? 'worker-lost' : 'broken',
+    reason: `harness: the check ended as "${status}" without a result${said}`,
+  };
 }

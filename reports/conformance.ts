@@ -6,6 +6,7 @@ import {
   type Examination,
   type Requirement,
   requirement,
+  type Unfinished,
   VERDICTS,
   type Verdict,
   worst,
@@ -71,6 +72,7 @@ export function toConformance(
     partial: examination.partial,
     verdict: worst(requirements.map(({ verdict }) => verdict)),
     target,
+    ...(examination.revealed ? { revealed: true as const } : {}),
     detection,
     requirements,
     attestations: examination.attestations,
@@ -135,7 +137,23 @@ function counts(report: Pick<ConformanceReport, 'requirements' | 'checks'>) {
   const checks = { planned: report.checks.length, completed: 0, broken: 0, notExamined: 0 };
   for (const check of report.checks) checks[checkState(check)]++;
   const findings = report.checks.reduce((sum, check) => sum + check.findings.length, 0);
-  return { complete: true as const, requirements, checks, findings };
+  return { ...completeness(report), requirements, checks, findings };
+}
+
+function completeness({ requirements, checks }: Pick<ConformanceReport, 'requirements' | 'checks'>) {
+  const unfinished = new Set<string>();
+  const causes: Partial<Record<Unfinished, number>> = {};
+  for (const { id, unfinished: cause } of checks) {
+    if (cause === undefined) continue;
+    unfinished.add(id);
+    causes[cause] = (causes[cause] ?? 0) + 1;
+  }
+  if (unfinished.size === 0) return { complete: true } as const;
+  const rows = requirements.filter((row) => row.checks.some(({ check }) => unfinished.has(check)));
+  return {
+    complete: false,
+    missing: { checks: unfinished.size, requirements: rows.length, causes },
+  } as const;
 }
 
 /**

@@ -36,6 +36,7 @@ async function report(seed: number) {
     attestations: [],
     expected: [],
     targetOutput: '',
+    revealed: false,
     partial: false,
   } as const;
   return toConformance(conclude(examined, checks), SAMPLE_HEADER);

@@ -24,8 +24,8 @@ function hasFailed({ requirements, expectations }: ConformanceReport): boolean {
 }
 
 /** An error in one check counts although a worse verdict of another check stands over the requirement. */
-function isIncomplete({ requirements }: ConformanceReport, strict: boolean): boolean {
-  if (requirements.length === 0) return true;
+function isIncomplete({ requirements, footer }: ConformanceReport, strict: boolean): boolean {
+  if (requirements.length === 0 || !footer.complete) return true;
   return requirements.some(({ verdict, known, checks }) => {
     const broken = verdict === 'error' || checks.some((check) => check.verdict === 'error');
     const expected = known !== undefined && verdict === 'error';

@@ -47,6 +47,7 @@ export function normaliseCheck(result: CheckResult): ReportedCheck {
     observations: result.observations,
     exchanges: result.exchanges,
     evidence: result.evidence.map(relative),
+    ...(result.unfinished === undefined ? {} : { unfinished: result.unfinished }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { USUAL_RUNS, VERDICTS, type Verdict, worst } from '../suites/index.ts';
+import { UNFINISHED, type Unfinished, USUAL_RUNS, VERDICTS, type Verdict, worst } from '../suites/index.ts';
 import type { ConformanceReport, ReportedFinding, ReportedRequirement } from './schema.ts';
 
 /** Verdicts of requirements that were decided against the target or not decided, worst first. */
@@ -34,6 +34,39 @@ export function tallyOf({ requirements, footer }: ConformanceReport): Tally {
       .filter((verdict) => verdict !== 'pass' && footer.requirements[verdict] > 0)
       .map((verdict) => ({ verdict, count: footer.requirements[verdict], known: known(verdict) })),
   };
+}
+
+const CAUSES: Readonly<Record<Unfinished, string>> = {
+  interrupted: 'interrupted',
+  'timed-out': 'out of time',
+  'worker-lost': 'lost with the process that examined',
+  broken: 'broken off by a fault of the harness',
+  'not-reached': 'not reached',
+};
+
+/** What a reader has to know before anything else, a sentence each; every form of a report begins with them. */
+export function noticesOf(report: ConformanceReport): readonly string[] {
+  const incomplete = incompleteness(report);
+  return [
+    ...(incomplete === undefined ? [] : [incomplete]),
+    ...(report.revealed === true
+      ? ['secrets are shown: this report is as secret as the passwords, keys and tokens in it']
+      : []),
+  ];
+}
+
+/** That a run did not get to its end, and what it lacks, in a sentence; undefined of a complete one. */
+function incompleteness({ footer }: ConformanceReport): string | undefined {
+  if (footer.complete) return undefined;
+  const { checks, requirements, causes } = footer.missing;
+  const why = UNFINISHED.flatMap((cause) => {
+    const times = causes[cause] ?? 0;
+    return times === 0 ? [] : times === checks ? [CAUSES[cause]] : [`${times} ${CAUSES[cause]}`];
+  });
+  return (
+    `incomplete: ${checks} of ${footer.checks.planned} checks did not get to their end (${why.join(', ')}); ` +
+    `they would have had a say on ${requirements} requirement${requirements === 1 ? '' : 's'}`
+  );
 }
 
 /** The tally of `others` in words, for example `2 fail (1 known)`. */

@@ -37,6 +37,7 @@ const TARGET: ExaminedTarget = {
   expected: [],
   targetOutput: '',
   partial: false,
+  revealed: false,
 };
 const RESULT = { startTime: new Date('2026-11-05T08:00:00Z'), duration: 1500 };
 

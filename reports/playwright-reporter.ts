@@ -143,7 +143,7 @@ export default class ConformanceReporter implements Reporter {
     const header = headerOf(result.startTime, result.duration);
     const reports: NamedReport[] = [];
     for (const [name, collection] of this.#collections) {
-      const collected = collection.conclude();
+      const collected = collection.conclude(result.status === 'interrupted' ? 'interrupted' : 'not-reached');
       this.#problems.push(...collected.problems);
       if (collected.kind === 'unknown') continue;
       const directory = join(out, foldersFor([name])[0] ?? '');

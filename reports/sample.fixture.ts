@@ -268,6 +268,7 @@ export const SAMPLE: Examination = {
     { requirement: 'RFC6749-5.1', verdict: 'fail', reason: 'vendor ticket 99', status: 'stale' },
   ],
   targetOutput: 'listening on 127.0.0.1:43127\n[warn] clock moved by 3601 s\n',
+  revealed: false,
 };
 
 /** An examination in which nothing is wrong. */
@@ -279,6 +280,16 @@ export const CLEAN_SAMPLE: Examination = {
   attestations: [],
   expectations: [],
   targetOutput: '',
+};
+
+/** The sample as far as it came before somebody pressed Ctrl-C. */
+export const INTERRUPTED_SAMPLE: Examination = {
+  ...SAMPLE,
+  checks: CHECKS.map((check) =>
+    check.findings.length > 0
+      ? check
+      : { ...check, observations: {}, evidence: [], unfinished: 'interrupted' },
+  ),
 };
 
 export const SAMPLE_HEADER: ReportHeader = {

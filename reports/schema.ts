@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caseOriginSchema, LEVELS, VERDICTS } from '../suites/index.ts';
+import { caseOriginSchema, LEVELS, UNFINISHED, VERDICTS } from '../suites/index.ts';
 
 const count = z.int().min(0);
 const text = z.string();
@@ -89,6 +89,9 @@ const check = z.strictObject({
   observations: z.record(text, text).describe('What the target chose where the sources leave a choice'),
   exchanges: count.describe('Exchanges that the check looked at'),
   evidence: z.array(exchange).describe('The last exchanges before the harness or the set-up broke'),
+  unfinished: z
+    .exactOptional(z.enum(UNFINISHED))
+    .describe('Why the check did not get to its end; absent where it did'),
 });
 
 const source = z.strictObject({ document: text, section: text });
@@ -114,8 +117,7 @@ const requirement = z.strictObject({
     .describe('What decided it'),
 });
 
-const footer = z.strictObject({
-  complete: z.literal(true),
+const counts = {
   requirements: z.record(verdict, count).describe('Requirements per verdict'),
   checks: z.strictObject({
     planned: count,
@@ -127,7 +129,21 @@ const footer = z.strictObject({
   digest: text
     .regex(/^sha256:[0-9a-f]{64}$/)
     .describe('SHA-256 of the report without header and digest, as JSON with sorted keys and no white space'),
-});
+};
+
+/** Whether the run got to its end, and what is missing where it did not. */
+const footer = z.discriminatedUnion('complete', [
+  z.strictObject({ complete: z.literal(true), ...counts }),
+  z.strictObject({
+    complete: z.literal(false),
+    missing: z.strictObject({
+      checks: count.describe('Checks that did not get to their end'),
+      requirements: count.describe('Requirements on which they would have had a say'),
+      causes: z.partialRecord(z.enum(UNFINISHED), count).describe('Those checks, counted by cause'),
+    }),
+    ...counts,
+  }),
+]);
 
 /** Shape of `conformance.json`, version 1: the source of every other form of a report. */
 export const conformanceSchema = z
@@ -142,6 +158,9 @@ export const conformanceSchema = z
     partial: z.boolean().describe('Whether only some of the checks that apply were asked for'),
     verdict: verdict.describe('The worst verdict of all requirements'),
     target,
+    revealed: z
+      .exactOptional(z.literal(true))
+      .describe('Present where secrets were asked to be shown: such a report is as secret as they are'),
     detection: z
       .strictObject({ caught: count, total: count, survivors: z.array(text) })
       .describe('Deliberate faults that the checks caught, and those that they did not'),

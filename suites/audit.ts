@@ -76,6 +76,7 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
       expected: [],
       targetOutput: '',
       partial: false,
+      revealed: reveal,
     },
     results,
   );

@@ -20,6 +20,7 @@ const examined = (partial: boolean): ExaminedTarget => ({
   attestations: [],
   expected: [{ requirement: 'B-03', verdict: 'fail', reason: 'ticket 1' }],
   targetOutput: '',
+  revealed: false,
   partial,
 });
 

@@ -22,11 +22,12 @@ export interface ExaminedTarget {
   readonly targetOutput: string;
   /** Whether only some of the planned checks were to run: what they did not reach says nothing of expectations. */
   readonly partial: boolean;
+  readonly revealed: boolean;
 }
 
 /** From the results of the checks to a verdict per requirement, with known findings marked. */
 export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
-  const { target, seed, runs, attestations, expected, targetOutput, partial } = examined;
+  const { target, seed, runs, attestations, expected, targetOutput, partial, revealed } = examined;
   const rows = requirementsFor(target.profile);
   const decided = new Map<string, RequirementVerdict>();
   for (const row of rows.filter((candidate) => !isRollUp(candidate))) {
@@ -55,6 +56,7 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
       )
       .filter(({ status }) => status === 'met' || !partial),
     targetOutput,
+    revealed,
   };
 }
 

@@ -26,7 +26,7 @@ for (const { name, file } of targets) {
         const output = outputOf(opening);
         const { facts } = await learntOf(opening);
         await attach(info, CHECK_ATTACHMENT, result);
-        const told = { seed, runs, partial: only.length > 0 };
+        const told = { seed, runs, partial: only.length > 0, revealed: reveal };
         await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, told, output, facts));
       });
     }

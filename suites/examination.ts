@@ -24,6 +24,18 @@ export interface RequirementVerdict {
   readonly reason?: string;
 }
 
+/**
+ * Why a check did not get to its end, of which its verdicts then say nothing:
+ *
+ * - `interrupted` the run was told to end during the check, or before it began
+ * - `timed-out` it took longer than a check may take
+ * - `worker-lost` the process that examined was killed, or ended by itself
+ * - `broken` the harness failed
+ * - `not-reached` the run ended before the check began
+ */
+export const UNFINISHED = ['interrupted', 'timed-out', 'worker-lost', 'broken', 'not-reached'] as const;
+export type Unfinished = (typeof UNFINISHED)[number];
+
 /** What came of one check, run or not. JSON through and through: it travels between processes. */
 export interface CheckResult {
   readonly check: string;
@@ -38,6 +50,8 @@ export interface CheckResult {
   readonly exchanges: number;
   /** The last exchanges before the harness or the set-up broke; empty unless a verdict is `error`. */
   readonly evidence: readonly TranscribedExchange[];
+  /** Why it did not get to its end; absent where it did. */
+  readonly unfinished?: Unfinished;
 }
 
 /** A clause of the baseline that a profile's document overrides. */
@@ -117,4 +131,6 @@ export interface Examination {
   readonly expectations: readonly Expectation[];
   /** Last output of the target's process, masked; empty when the harness did not start one. */
   readonly targetOutput: string;
+  /** Whether secrets were asked to be shown. */
+  readonly revealed: boolean;
 }

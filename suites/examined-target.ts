@@ -4,7 +4,7 @@ import type { ExaminedTarget } from './conclude.ts';
 /** What a conclusion needs to know of a target file beside the results of the checks. */
 export function examinedTarget(
   definition: TargetDefinition,
-  { seed, runs, partial }: Pick<ExaminedTarget, 'seed' | 'runs' | 'partial'>,
+  { seed, runs, partial, revealed }: Pick<ExaminedTarget, 'seed' | 'runs' | 'partial' | 'revealed'>,
   targetOutput: string,
   learnt: Readonly<Record<string, string>> = {},
 ): ExaminedTarget {
@@ -28,5 +28,6 @@ export function examinedTarget(
     expected: definition.expect,
     targetOutput,
     partial,
+    revealed,
   };
 }

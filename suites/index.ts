@@ -19,15 +19,17 @@ export {
   type RowCoverage,
 } from './coverage.ts';
 export { default as detectionScore } from './detection-score.json' with { type: 'json' };
-export type {
-  Attestation,
-  CheckResult,
-  Examination,
-  Expectation,
-  RecordedFinding,
-  RecordingFacts,
-  RequirementVerdict,
-  Waiver,
+export {
+  type Attestation,
+  type CheckResult,
+  type Examination,
+  type Expectation,
+  type RecordedFinding,
+  type RecordingFacts,
+  type RequirementVerdict,
+  UNFINISHED,
+  type Unfinished,
+  type Waiver,
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan, unrun } from './plan.ts';

@@ -75,10 +75,8 @@ async function examineAll(
     for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
     const output = outputOf(opening);
     const { facts } = await learntOf(opening);
-    return conclude(
-      examinedTarget(definition, { seed, runs, partial: only.length > 0 }, output, facts),
-      results,
-    );
+    const told = { seed, runs, partial: only.length > 0, revealed: reveal };
+    return conclude(examinedTarget(definition, told, output, facts), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }

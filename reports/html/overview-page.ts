@@ -1,4 +1,4 @@
-import { standingOf, tallyOf } from '../outline.ts';
+import { noticesOf, standingOf, tallyOf } from '../outline.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { documentOf } from './document.ts';
 import { html, type Markup, visible } from './markup.ts';
@@ -36,7 +36,7 @@ function overviewRow({ report, href }: OverviewEntry): Markup {
   const { holding, binding } = tallyOf(report);
   return html`<tr>
 <td>${badge(standingOf(report))}</td>
-<th scope="row"><a href="${href}">${visible(target.name)}</a> <span class="gist">${target.roles.map(roleName).join(', ')}</span>${proportions(report)}</th>
+<th scope="row"><a href="${href}">${visible(target.name)}</a> <span class="gist">${target.roles.map(roleName).join(', ')}</span>${noticesOf(report).map((sentence) => html`<p class="notice">${sentence}</p>`)}${proportions(report)}</th>
 <td>${visible(target.profile)}</td>
 <td class="number">${holding} of ${binding}</td>
 <td class="number">${requirements.fail}</td>

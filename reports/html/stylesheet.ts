@@ -36,6 +36,7 @@ code, pre { font-family: var(--mono); font-size: .8125rem; line-height: 1.55; fo
 h1 { font-size: clamp(2rem, 6vw, 2.9rem); line-height: 1.12; font-weight: 500; letter-spacing: -.012em; margin: .35rem 0 .5rem; text-wrap: balance; overflow-wrap: anywhere; }
 .lede { font-size: 1.1875rem; color: var(--soft); text-wrap: pretty; }
 .outcome { display: flex; flex-wrap: wrap; align-items: baseline; gap: .4rem .8rem; font-size: 1.4rem; margin: 2.2rem 0 1rem; }
+.notice { font: 600 .9375rem/1.5 var(--sans); color: var(--error); margin: 1rem 0 0; padding: .4rem .8rem; border-left: .2rem solid currentColor; }
 .outcome .badge { font-size: .9rem; }
 .proportions { display: block; width: 100%; height: .7rem; border-radius: .2rem; overflow: hidden; }
 .proportions rect { stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }

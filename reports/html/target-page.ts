@@ -1,5 +1,13 @@
 import { VERDICTS } from '../../suites/index.ts';
-import { brokenRequirements, findingsOf, type Gap, gapsOf, standingOf, tallyOf } from '../outline.ts';
+import {
+  brokenRequirements,
+  findingsOf,
+  type Gap,
+  gapsOf,
+  noticesOf,
+  standingOf,
+  tallyOf,
+} from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { documentOf } from './document.ts';
 import { html, type Markup, visible } from './markup.ts';
@@ -16,6 +24,7 @@ export function targetPage(report: ConformanceReport): string {
 <p class="kicker"><a href="../index.html">Conformance report</a></p>
 <h1>${visible(target.name)}</h1>
 <p class="lede">${sentenceCase(listed(target.roles.map(roleName)))}, examined under the profile <i>${visible(target.profile)}</i>.</p>
+${noticesOf(report).map(notice)}
 ${verdictSentence(report)}
 ${proportions(report)}
 ${legend(report)}
@@ -39,6 +48,9 @@ function verdictSentence(report: ConformanceReport): Markup {
     standing === 'known' ? ' What does not is known, and expected by the target file.' : ''
   }</span></p>`;
 }
+
+const notice = (sentence: string): Markup =>
+  html`<p class="notice" role="note">${sentenceCase(sentence)}.</p>`;
 
 function amiss(report: ConformanceReport): Markup {
   const rows = brokenRequirements(report);

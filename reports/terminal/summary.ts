@@ -5,6 +5,7 @@ import {
   findingsOf,
   type Gap,
   gapsOf,
+  noticesOf,
   otherInWords,
   placesInWords,
   recordingInWords,
@@ -42,7 +43,14 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
   const { binding, holding, others } = tallyOf(report);
   const counts = [`${holding} of ${binding} requirements hold`, ...others.map(otherInWords)].join(', ');
   const [name = '', ...rest] = entry(standing, printable(report.target.name), style);
-  return [name, ...rest, ...labelled(INDENT, counts, style.width)];
+  return [
+    name,
+    ...rest,
+    ...noticesOf(report)
+      .flatMap((notice) => labelled(INDENT, notice, style.width))
+      .map(style.strong),
+    ...labelled(INDENT, counts, style.width),
+  ];
 }
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
