@@ -36,6 +36,7 @@ const TARGET: ExaminedTarget = {
     controls: [],
     isolation: 'order',
     learnt: {},
+    options: {},
     file: 'acme.yaml',
   },
   seed: 1,

@@ -54,11 +54,16 @@ export function toConformance(
   header: ReportHeader,
   { textOf = requirement, detection = detectionScore }: ReportContext = {},
 ): ConformanceReport {
-  const { file, ...target } = examination.target;
-  const { checks, verdicts, targetOutput } = numberMasks({
+  const {
+    checks,
+    verdicts,
+    targetOutput,
+    target: { file, ...target },
+  } = numberMasks({
     checks: examination.checks.map(normaliseCheck),
     verdicts: examination.requirements.map(withoutChance),
     targetOutput: examination.targetOutput,
+    target: examination.target,
   });
   const requirements = verdicts.map((entry) => reportRequirement(entry, examination, checks, textOf));
   const body = {

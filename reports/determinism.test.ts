@@ -29,6 +29,7 @@ async function report(seed: number) {
       controls: [],
       isolation: 'order',
       learnt: {},
+      options: {},
       file: 'mock.yaml',
     },
     seed,

@@ -29,6 +29,7 @@ const TARGET: ExaminedTarget = {
     controls: [],
     isolation: 'order',
     learnt: {},
+    options: {},
     file: 'acme.yaml',
   },
   seed: 7,

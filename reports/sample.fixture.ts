@@ -216,6 +216,7 @@ export const SAMPLE: Examination = {
     controls: ['clock', 'restart'],
     isolation: 'order',
     learnt: {},
+    options: {},
     file: 'targets/acme token.yaml',
   },
   seed: 42,

@@ -46,6 +46,11 @@ const target = z.strictObject({
   learnt: z
     .record(text, text)
     .describe('What the target demands and offers, as trying it showed before the checks'),
+  options: z
+    .record(text, z.unknown())
+    .describe(
+      'Members of the target file that bear on what is expected, or on how it was examined, where they are not at their default; without secrets',
+    ),
   recording: z.exactOptional(recording).describe('Present where recorded traffic was judged'),
 });
 

@@ -67,6 +67,7 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
         // Every rule reads the same traffic, and none changes it.
         isolation: 'order',
         learnt: {},
+        options: {},
         file: subject.file,
         recording: factsOf(subject, traffic),
       },

@@ -13,6 +13,7 @@ const examined = (partial: boolean): ExaminedTarget => ({
     controls: [],
     isolation: 'order',
     learnt: {},
+    options: {},
     file: 'a.yaml',
   },
   seed: 1,

@@ -1,6 +1,7 @@
 import type { Isolation } from '../fixtures/target/index.ts';
 import type { TranscribedExchange } from '../mock-server/wire/index.ts';
 import type { CaseOrigin, Role } from './check.ts';
+import type { TargetOptions } from './target-options.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A finding with its evidence masked and in JSON form. */
@@ -111,6 +112,8 @@ export interface Examination {
     readonly isolation: Isolation;
     /** What it demands and offers, as trying it showed before the checks; empty for a client. */
     readonly learnt: Readonly<Record<string, string>>;
+    /** What the target file says beyond its defaults; empty for a recording. */
+    readonly options: TargetOptions;
     /** Path of the target file, or of the recording, as it was given. */
     readonly file: string;
     readonly recording?: RecordingFacts;

@@ -1,5 +1,6 @@
 import { type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
 import type { ExaminedTarget } from './conclude.ts';
+import { optionsOf } from './target-options.ts';
 
 /** What a conclusion needs to know of a target file beside the results of the checks. */
 export function examinedTarget(
@@ -18,6 +19,7 @@ export function examinedTarget(
       controls: [...target.controls],
       isolation: target.isolation,
       learnt,
+      options: optionsOf(definition),
       file: definition.file,
     },
     seed,
