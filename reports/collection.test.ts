@@ -44,7 +44,7 @@ const TARGET: ExaminedTarget = {
   attestations: [],
   expected: [],
   targetOutput: '',
-  partial: false,
+  plan: CATALOGUE.map(({ id }) => id),
   revealed: false,
 };
 

@@ -74,7 +74,7 @@ export function toConformance(
     ledgerVersion: examination.ledgerVersion,
     seed: examination.seed,
     runs: examination.runs,
-    partial: examination.partial,
+    ...(examination.leftOut === undefined ? {} : { leftOut: examination.leftOut }),
     verdict: worst(requirements.map(({ verdict }) => verdict)),
     target,
     ...(examination.revealed ? { revealed: true as const } : {}),

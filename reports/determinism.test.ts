@@ -38,7 +38,7 @@ async function report(seed: number) {
     expected: [],
     targetOutput: '',
     revealed: false,
-    partial: false,
+    plan: [CHECK],
   } as const;
   return toConformance(conclude(examined, checks), SAMPLE_HEADER);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Examination, RequirementVerdict, Verdict } from '../suites/index.ts';
+import { type Examination, leftOutReason, type RequirementVerdict, type Verdict } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
 import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
@@ -9,16 +9,24 @@ import { sampleText } from './sample-ledger.fixture.ts';
 const IDS = ['ENIGMA-02', 'ENIGMA-04', 'ENIGMA-07'] as const;
 
 /** A report over one requirement per verdict, each of the expectations met or stale. */
-function report(verdicts: readonly Verdict[], expectations: Examination['expectations'] = []) {
+function report(
+  verdicts: readonly Verdict[],
+  expectations: Examination['expectations'] = [],
+  leftOut?: Examination['leftOut'],
+) {
   const requirements = verdicts.map(
-    (verdict, index): RequirementVerdict => ({ requirement: IDS[index] ?? IDS[0], verdict }),
+    (verdict, index): RequirementVerdict => ({
+      requirement: IDS[index] ?? IDS[0],
+      verdict,
+      ...(leftOut === undefined ? {} : { reason: leftOutReason(leftOut.because) }),
+    }),
   );
-  return toConformance({ ...SAMPLE, checks: [], requirements, waivers: [], expectations }, SAMPLE_HEADER, {
-    textOf: sampleText,
-  });
+  const partial = leftOut === undefined ? {} : { leftOut };
+  const examination = { ...SAMPLE, checks: [], requirements, waivers: [], expectations, ...partial };
+  return toConformance(examination, SAMPLE_HEADER, { textOf: sampleText });
 }
 
-const known = (verdict: Verdict, status: 'met' | 'stale' = 'met') =>
+const known = (verdict: Verdict, status: 'met' | 'stale' | 'open' = 'met') =>
   [{ requirement: IDS[0], verdict, reason: 'ticket', status }] as const;
 
 const cases: readonly [title: string, expected: number, ...Parameters<typeof exitCode>][] = [
@@ -30,6 +38,19 @@ const cases: readonly [title: string, expected: number, ...Parameters<typeof exi
     'an untestable requirement is expected, strictly',
     0,
     [report(['untestable'], known('untestable'))],
+    { strict: true },
+  ],
+  ['an expectation could not be judged', 0, [report(['untestable'], known('fail', 'open'))]],
+  [
+    'an expectation could not be judged, strictly',
+    3,
+    [report(['inapplicable'], known('fail', 'open'))],
+    { strict: true },
+  ],
+  [
+    'a requirement was left out as told, strictly',
+    0,
+    [report(['untestable'], [], { because: 'for the test', checks: ['another'] })],
     { strict: true },
   ],
   ['a MUST is broken', 1, [report(['pass', 'fail'])]],

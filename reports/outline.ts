@@ -1,4 +1,12 @@
-import { UNFINISHED, type Unfinished, USUAL_RUNS, VERDICTS, type Verdict, worst } from '../suites/index.ts';
+import {
+  leftOutReason,
+  UNFINISHED,
+  type Unfinished,
+  USUAL_RUNS,
+  VERDICTS,
+  type Verdict,
+  worst,
+} from '../suites/index.ts';
 import type { ConformanceReport, ReportedFinding, ReportedRequirement } from './schema.ts';
 
 /** Verdicts of requirements that were decided against the target or not decided, worst first. */
@@ -47,7 +55,9 @@ const CAUSES: Readonly<Record<Unfinished, string>> = {
 /** What a reader has to know before anything else, a sentence each; every form of a report begins with them. */
 export function noticesOf(report: ConformanceReport): readonly string[] {
   const incomplete = incompleteness(report);
+  const partial = partiality(report);
   return [
+    ...(partial === undefined ? [] : [partial]),
     ...(incomplete === undefined ? [] : [incomplete]),
     ...(report.revealed === true
       ? ['secrets are shown: this report is as secret as the passwords, keys and tokens in it']
@@ -68,6 +78,17 @@ function incompleteness({ footer }: ConformanceReport): string | undefined {
     `they would have had a say on ${requirements} requirement${requirements === 1 ? '' : 's'}`
   );
 }
+
+/** That a run was told to examine only a part of its plan, in a sentence; undefined of one that was not. */
+function partiality({ leftOut, checks }: ConformanceReport): string | undefined {
+  if (leftOut === undefined) return undefined;
+  const plan = checks.length + leftOut.checks.length;
+  return `partial: ${checks.length} of ${plan} checks of the plan, since ${leftOut.because}`;
+}
+
+/** Whether a requirement has no verdict because the run was told to leave it out. */
+export const leftOut = (report: ConformanceReport, { reason }: ReportedRequirement): boolean =>
+  report.leftOut !== undefined && reason === leftOutReason(report.leftOut.because);
 
 /** The tally of `others` in words, for example `2 fail (1 known)`. */
 export const otherInWords = ({ verdict, count, known }: Tally['others'][number]): string =>

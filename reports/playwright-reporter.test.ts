@@ -37,7 +37,7 @@ const TARGET: ExaminedTarget = {
   attestations: [],
   expected: [],
   targetOutput: '',
-  partial: false,
+  plan: [CHECK.id],
   revealed: false,
 };
 const RESULT = { startTime: new Date('2026-11-05T08:00:00Z'), duration: 1500 };

@@ -221,7 +221,6 @@ export const SAMPLE: Examination = {
   },
   seed: 42,
   runs: 20,
-  partial: false,
   ledgerVersion: '2026-11-03',
   checks: CHECKS,
   requirements: [

@@ -160,7 +160,9 @@ export const conformanceSchema = z
     ledgerVersion: text.describe('Version of the requirements that were examined'),
     seed: z.int().describe('Seed of everything that was generated'),
     runs: z.int().min(1).describe('Cases that each property was given at most'),
-    partial: z.boolean().describe('Whether only some of the checks that apply were asked for'),
+    leftOut: z
+      .exactOptional(z.strictObject({ because: text, checks: z.array(checkId) }))
+      .describe('Checks of the plan that this run was told not to examine: with it a report is partial'),
     verdict: verdict.describe('The worst verdict of all requirements'),
     target,
     revealed: z

@@ -76,7 +76,7 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
       attestations: [],
       expected: [],
       targetOutput: '',
-      partial: false,
+      plan: results.map(({ check }) => check),
       revealed: reveal,
     },
     results,

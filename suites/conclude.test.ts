@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { catalogue } from './catalogue.ts';
 import { conclude, type ExaminedTarget } from './conclude.ts';
 import type { CheckResult } from './examination.ts';
 import type { Verdict } from './verdict.ts';
 
-const examined = (partial: boolean): ExaminedTarget => ({
+const CHECK = 'token-repeated-parameters';
+
+/** A target of which one check was to run, and others were to be left out. */
+const examined = (leftOut: readonly string[] = []): ExaminedTarget => ({
   target: {
     name: 'a',
     profile: 'oauth2',
@@ -22,11 +26,12 @@ const examined = (partial: boolean): ExaminedTarget => ({
   expected: [{ requirement: 'B-03', verdict: 'fail', reason: 'ticket 1' }],
   targetOutput: '',
   revealed: false,
-  partial,
+  plan: [CHECK, ...leftOut],
+  limit: 'for the test',
 });
 
 const said = (verdict: Verdict): CheckResult => ({
-  check: 'token-repeated-parameters',
+  check: CHECK,
   title: 'a check',
   party: 'authorization-server',
   kind: 'scenario',
@@ -45,7 +50,7 @@ for (const [verdict, status] of [
   ['untestable', 'open'],
 ] as const) {
   test(`a known failure whose requirement is now "${verdict}" is ${status}`, () => {
-    const { expectations } = conclude(examined(false), [said(verdict)]);
+    const { expectations } = conclude(examined(), [said(verdict)]);
     assert.deepEqual(
       expectations.map((each) => each.status),
       [status],
@@ -53,12 +58,26 @@ for (const [verdict, status] of [
   });
 }
 
-test('a partial run judges no expectation that it did not meet', () => {
-  assert.deepEqual(conclude(examined(true), [said('pass')]).expectations, []);
+const another = catalogue.find(({ id }) => id === 'access-token-expiry');
+
+test('a partial run judges no expectation whose requirement a check decides that it left out', () => {
+  assert.ok(another !== undefined);
+  assert.deepEqual(conclude(examined(), []).expectations, []);
+  const { expectations } = conclude(examined([another.id]), [said('pass')]);
+  assert.equal(expectations[0]?.status, 'stale');
+});
+
+test('what a run was told to leave out is named, with what it would have decided', () => {
+  assert.ok(another !== undefined);
+  const { leftOut, requirements } = conclude(examined([another.id]), [said('pass')]);
+  assert.deepEqual(leftOut, { because: 'for the test', checks: [another.id] });
+  const row = requirements.find(({ requirement }) => another.requirements.includes(requirement));
+  assert.deepEqual([row?.verdict, row?.reason], ['untestable', 'left out of this run: for the test']);
+  assert.equal(conclude(examined(), [said('pass')]).leftOut, undefined);
 });
 
 test('what a person says decides the row that no check can, and is kept with author and day where it counts', () => {
-  const { target, ...rest } = examined(false);
+  const { target, ...rest } = examined();
   const says = 'The credentials come the next day.';
   const attestations = [
     { requirement: 'B-03', says: 'It does.' },
@@ -77,7 +96,7 @@ test('what a person says decides the row that no check can, and is kept with aut
 });
 
 test('a row that only another role can show is inapplicable, and one whose check was not run is untestable', () => {
-  const { target, ...rest } = examined(true);
+  const { target, ...rest } = examined();
   const resourceServer = { ...rest, target: { ...target, roles: ['resource-server'] } } as ExaminedTarget;
   const { requirements } = conclude(resourceServer, []);
   assert.deepEqual(

@@ -20,18 +20,26 @@ export interface ExaminedTarget {
   /** Known verdicts of the target file. */
   readonly expected: readonly Omit<Expectation, 'status'>[];
   readonly targetOutput: string;
-  /** Whether only some of the planned checks were to run: what they did not reach says nothing of expectations. */
-  readonly partial: boolean;
+  /** Ids of all checks of the plan, those included that this run was told to leave out. */
+  readonly plan: readonly string[];
+  /** Why this run leaves out those checks of its plan that have no result; absent when it was told to leave out none. */
+  readonly limit?: string;
   readonly revealed: boolean;
 }
 
 /** From the results of the checks to a verdict per requirement, with known findings marked. */
 export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
-  const { target, seed, runs, attestations, expected, targetOutput, partial, revealed } = examined;
+  const { target, seed, runs, attestations, expected, targetOutput, revealed } = examined;
   const rows = requirementsFor(target.profile);
+  const leftOut = leftOutOf(examined, checks);
+  const unreached = new Set(leftOut === undefined ? [] : rowsOf(leftOut.checks));
   const decided = new Map<string, RequirementVerdict>();
   for (const row of rows.filter((candidate) => !isRollUp(candidate))) {
-    decided.set(row.id, verdictOn(row, target.roles, attestations, checks));
+    const because = unreached.has(row.id) ? leftOut?.because : undefined;
+    decided.set(row.id, verdictOn(row, examined, checks, because));
+  }
+  for (const row of rows.filter(isRollUp)) {
+    if (row.decidedBy.rollup.some((id) => unreached.has(id))) unreached.add(row.id);
   }
   for (const row of rows.filter(isRollUp)) decided.set(row.id, rollUp(row, target.roles, decided));
   const requirements = rows.map((row) => decided.get(row.id) as RequirementVerdict);
@@ -39,7 +47,7 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
     target,
     seed,
     runs,
-    partial,
+    ...(leftOut === undefined ? {} : { leftOut }),
     ledgerVersion: LEDGER_VERSION,
     checks,
     requirements,
@@ -54,11 +62,28 @@ export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[
           status: statusOf(expectation, decided.get(expectation.requirement)?.verdict),
         }),
       )
-      .filter(({ status }) => status === 'met' || !partial),
+      // What was left out may have been what was expected.
+      .filter(({ status, requirement }) => status === 'met' || !unreached.has(requirement)),
     targetOutput,
     revealed,
   };
 }
+
+/** The checks of the plan that this run was told not to examine. */
+function leftOutOf(
+  { plan, limit }: ExaminedTarget,
+  checks: readonly CheckResult[],
+): NonNullable<Examination['leftOut']> | undefined {
+  const run = new Set(checks.map(({ check }) => check));
+  const left = plan.filter((id) => !run.has(id));
+  return limit === undefined || left.length === 0 ? undefined : { because: limit, checks: left };
+}
+
+const rowsOf = (ids: readonly string[]): readonly string[] =>
+  catalogue.filter(({ id }) => ids.includes(id)).flatMap(({ requirements }) => requirements);
+
+/** Why a requirement that a run was told to leave out has no verdict. */
+export const leftOutReason = (because: string): string => `left out of this run: ${because}`;
 
 /** What was not judged says nothing of what was expected. */
 function statusOf(
@@ -75,11 +100,12 @@ const isRollUp = (row: Requirement): row is RollUp => typeof row.decidedBy === '
 
 function verdictOn(
   row: Requirement,
-  roles: readonly string[],
-  attestations: readonly Attestation[],
+  { target, attestations }: ExaminedTarget,
   checks: readonly CheckResult[],
+  unreached: string | undefined,
 ): RequirementVerdict {
   const { id: requirement } = row;
+  const roles: readonly string[] = target.roles;
   const attested = attestations.find((each) => each.requirement === requirement);
   if (row.excluded !== undefined)
     return { requirement, verdict: 'inapplicable', reason: row.excluded.reason };
@@ -97,6 +123,8 @@ function verdictOn(
   }
   const said = checks.flatMap(({ verdicts }) => verdicts.filter((each) => each.requirement === requirement));
   if (said.length > 0) return decisive(requirement, said);
+  if (unreached !== undefined)
+    return { requirement, verdict: 'untestable', reason: leftOutReason(unreached) };
   const played = row.parties.filter((party) => roles.includes(party));
   if (played.length === 0) {
     return { requirement, verdict: 'inapplicable', reason: `binds the ${row.parties.join(' and the ')}` };

@@ -4,7 +4,13 @@ import { loadTargetFile } from '../fixtures/target/index.ts';
 import { test } from '../fixtures/test.ts';
 import { examinedTarget } from './examined-target.ts';
 import { learntOf } from './probe.ts';
-import { CHECK_ATTACHMENT, RUN_VARIABLE, runSettingsSchema, TARGET_ATTACHMENT } from './run-settings.ts';
+import {
+  CHECK_ATTACHMENT,
+  NAMED_ALONE,
+  RUN_VARIABLE,
+  runSettingsSchema,
+  TARGET_ATTACHMENT,
+} from './run-settings.ts';
 import { examineCheck, outputOf, planned } from './verify.ts';
 
 const { targets, seed, runs, only, reveal } = runSettingsSchema.parse(
@@ -15,10 +21,13 @@ const { targets, seed, runs, only, reveal } = runSettingsSchema.parse(
 // starts a worker anew after each test that fails; the reports have the verdicts.
 for (const { name, file } of targets) {
   const definition = await loadTargetFile(file, systemEnvironment);
+  const plan = planned(definition);
+  const ids = plan.map(({ id }) => id);
+  const asked = { seed, runs, plan: ids, limit: NAMED_ALONE, revealed: reveal };
   test.describe(name, () => {
     // The checks of one target in their order, in one worker; targets side by side.
     test.describe.configure({ mode: 'default' });
-    for (const check of planned(definition)) {
+    for (const check of plan) {
       if (only.length > 0 && !only.includes(check.id)) continue;
       test(`${check.id}: ${check.title}`, async ({ openings }, info) => {
         const opening = await openings.of(definition, reveal);
@@ -26,8 +35,7 @@ for (const { name, file } of targets) {
         const output = outputOf(opening);
         const { facts } = await learntOf(opening);
         await attach(info, CHECK_ATTACHMENT, result);
-        const told = { seed, runs, partial: only.length > 0, revealed: reveal };
-        await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, told, output, facts));
+        await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, asked, output, facts));
       });
     }
   });

@@ -121,8 +121,8 @@ export interface Examination {
   readonly seed: number;
   /** Cases that each property was given at most. */
   readonly runs: number;
-  /** Whether only some of the planned checks were to run. */
-  readonly partial: boolean;
+  /** Checks of the plan that this run was told not to examine, and why; absent when it examined all. */
+  readonly leftOut?: { readonly because: string; readonly checks: readonly string[] };
   readonly ledgerVersion: string;
   /** One entry per check of the catalogue whose party the target plays, in catalogue order. */
   readonly checks: readonly CheckResult[];

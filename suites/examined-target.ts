@@ -5,7 +5,7 @@ import { optionsOf } from './target-options.ts';
 /** What a conclusion needs to know of a target file beside the results of the checks. */
 export function examinedTarget(
   definition: TargetDefinition,
-  { seed, runs, partial, revealed }: Pick<ExaminedTarget, 'seed' | 'runs' | 'partial' | 'revealed'>,
+  asked: Pick<ExaminedTarget, 'seed' | 'runs' | 'plan' | 'limit' | 'revealed'>,
   targetOutput: string,
   learnt: Readonly<Record<string, string>> = {},
 ): ExaminedTarget {
@@ -22,14 +22,11 @@ export function examinedTarget(
       options: optionsOf(definition),
       file: definition.file,
     },
-    seed,
-    runs,
+    ...asked,
     attestations: Object.entries(definition.attest).map(([requirement, word]) =>
       typeof word === 'string' ? { requirement, says: word } : { requirement, ...word },
     ),
     expected: definition.expect,
     targetOutput,
-    partial,
-    revealed,
   };
 }

@@ -10,7 +10,7 @@ export { type AuditSubject, audit } from './audit.ts';
 export { type CaseFile, CaseFileError, caseOriginSchema, formatCaseFile } from './case-file.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
-export { conclude, type ExaminedTarget } from './conclude.ts';
+export { conclude, type ExaminedTarget, leftOutReason } from './conclude.ts';
 export {
   type Coverage,
   coverageOf,

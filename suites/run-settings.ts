@@ -21,6 +21,9 @@ export const runSettingsSchema = z.strictObject({
 
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
+/** Why a run leaves checks out that were not named. */
+export const NAMED_ALONE = 'only the checks that were named were to be run';
+
 /** What the detection run is told, as the metadata of its configuration, to which the test runner adds its own. */
 export const detectionSettingsSchema = z.object({ seed: z.int(), runs: z.int().min(1) });
 

@@ -20,7 +20,7 @@ import { plan, unrun } from './plan.ts';
 import { adapted, learntOf } from './probe.ts';
 import { requirementsFor } from './requirements/index.ts';
 import { runCheck } from './run-check.ts';
-import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+import { NAMED_ALONE, USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
 /** How an examination is to go. */
 export interface VerifyOptions {
@@ -67,7 +67,8 @@ async function examineAll(
 ): Promise<Examination> {
   const unknown = unknownCheck(only);
   if (unknown !== undefined) throw new RangeError(`only: ${unknown}`);
-  const chosen = planned(definition).filter(({ id }) => only.length === 0 || only.includes(id));
+  const all = planned(definition);
+  const chosen = all.filter(({ id }) => only.length === 0 || only.includes(id));
   const ports = { clock: systemClock, environment: systemEnvironment };
   const opening = await tryOpenTarget(definition, ports, reveal, open);
   try {
@@ -75,8 +76,8 @@ async function examineAll(
     for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
     const output = outputOf(opening);
     const { facts } = await learntOf(opening);
-    const told = { seed, runs, partial: only.length > 0, revealed: reveal };
-    return conclude(examinedTarget(definition, told, output, facts), results);
+    const asked = { seed, runs, plan: all.map(({ id }) => id), limit: NAMED_ALONE, revealed: reveal };
+    return conclude(examinedTarget(definition, asked, output, facts), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }

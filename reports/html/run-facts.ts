@@ -18,7 +18,6 @@ export function runFacts({
   ledgerVersion,
   seed,
   runs,
-  partial,
   target,
   detection,
 }: ConformanceReport): Markup {
@@ -28,7 +27,6 @@ export function runFacts({
     recording === undefined
       ? [
           ['Seed', `${seed}, ${counted(runs, 'case')} per property`],
-          ...(partial ? [['Chosen', 'only some of the checks that apply'] as const] : []),
           ['Claims', target.claims.join(', ') || 'none'],
           ['Controls', target.controls.join(', ') || 'none'],
           ['Between checks', ISOLATION[target.isolation]],

@@ -54,13 +54,22 @@ const notice = (sentence: string): Markup =>
 
 function amiss(report: ConformanceReport): Markup {
   const rows = brokenRequirements(report);
-  const stale = report.expectations.filter(({ status }) => status === 'stale');
-  if (rows.length + stale.length === 0) return html``;
+  const unmet = report.expectations.filter(({ status }) => status !== 'met');
+  if (rows.length + unmet.length === 0) return html``;
   return html`<section aria-labelledby="amiss"><h2 id="amiss">What does not hold</h2>
-<ul class="index">${rows.map((row) => html`<li>${badge(row.verdict)} <p><a href="#${row.id}"><span class="id">${row.id}</span> ${row.title}</a>${gist(report, row)}</p></li>`)}${stale.map(
-    ({ requirement, verdict }) =>
-      html`<li><span class="badge fail">stale</span> <p><a href="#${requirement}"><span class="id">${requirement}</span></a> <span class="gist">The target file expects “${verdict}”, which is no longer so. Take it out of its expect list.</span></p></li>`,
-  )}</ul></section>`;
+<ul class="index">${rows.map((row) => html`<li>${badge(row.verdict)} <p><a href="#${row.id}"><span class="id">${row.id}</span> ${row.title}</a>${gist(report, row)}</p></li>`)}${unmet.map(unmetExpectation)}</ul></section>`;
+}
+
+function unmetExpectation({
+  requirement,
+  verdict,
+  status,
+}: ConformanceReport['expectations'][number]): Markup {
+  const [mark, told] =
+    status === 'stale'
+      ? ['fail', 'which is no longer so. Take it out of its expect list.']
+      : ['untestable', 'which could not be judged.'];
+  return html`<li><span class="badge ${mark}">${status}</span> <p><a href="#${requirement}"><span class="id">${requirement}</span></a> <span class="gist">The target file expects “${verdict}”, ${told}</span></p></li>`;
 }
 
 function gist(report: ConformanceReport, row: ReportedRequirement): Markup {

@@ -8,12 +8,12 @@ export interface Style {
   /** Columns of a line; longer prose is wrapped, longer facts are clipped. */
   readonly width: number;
   /** The text in a colour of the verdict. */
-  verdict(verdict: Standing | 'stale', text: string): string;
+  verdict(verdict: Standing | 'stale' | 'open', text: string): string;
   strong(text: string): string;
   faint(text: string): string;
 }
 
-const COLOURS: Readonly<Record<Standing | 'stale', Format>> = {
+const COLOURS: Readonly<Record<Standing | 'stale' | 'open', Format>> = {
   pass: 'green',
   fail: ['red', 'bold'],
   error: ['magenta', 'bold'],
@@ -23,6 +23,7 @@ const COLOURS: Readonly<Record<Standing | 'stale', Format>> = {
   inapplicable: 'gray',
   known: 'yellow',
   stale: ['red', 'bold'],
+  open: 'cyan',
 };
 
 /** @param options `colour` whether escape sequences may be used, `width` the columns of the terminal */

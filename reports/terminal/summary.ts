@@ -5,6 +5,7 @@ import {
   findingsOf,
   type Gap,
   gapsOf,
+  leftOut,
   noticesOf,
   otherInWords,
   placesInWords,
@@ -54,37 +55,44 @@ function verdictLine(report: ConformanceReport, style: Style): string[] {
 }
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
-  const { target, seed, partial } = report;
+  const { target, seed } = report;
   const roles = new Set<string>(target.roles);
   const { recording } = target;
   const examined =
     recording === undefined
       ? [
-          `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}${partial ? ', only some of the checks' : ''}`,
+          `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`,
         ]
       : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
   // What binds others is counted above and listed in the report; here it would only be in the way.
   const { single, shared } = apart(report);
   const gaps = gapsOf(report).filter(
     ({ verdict, requirements }) =>
-      verdict !== 'inapplicable' ||
-      requirements.some(({ parties }) => parties.some((party) => roles.has(party))),
+      !requirements.every((row) => leftOut(report, row)) &&
+      (verdict !== 'inapplicable' ||
+        requirements.some(({ parties }) => parties.some((party) => roles.has(party)))),
   );
   return [
     ...verdictLine(report, style),
     ...examined.flatMap((line) => labelled(INDENT, printable(line), style.width)).map(style.faint),
     ...single.flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
     ...[...shared].flatMap(([reason, rows]) => ['', ...aboutSharedError(reason, rows, style)]),
-    ...report.expectations
-      .filter(({ status }) => status === 'stale')
-      .flatMap(({ requirement, verdict, reason }) => [
-        '',
-        ...entry('stale', `${requirement}  is no longer "${verdict}": take it out of expect:`, style),
-        ...detail('because', reason, style),
-      ]),
+    ...report.expectations.flatMap((expectation) => aboutExpectation(expectation, style)),
     ...(gaps.length === 0 ? [] : ['', `${INDENT}${style.strong('Not examined')}`]),
     ...gaps.flatMap((gap) => aboutGap(gap, style)),
   ];
+}
+
+function aboutExpectation(
+  { requirement, verdict, reason, status }: ConformanceReport['expectations'][number],
+  style: Style,
+): string[] {
+  if (status === 'met') return [];
+  const said =
+    status === 'stale'
+      ? `${requirement}  is no longer "${verdict}": take it out of expect:`
+      : `${requirement}  is expected to be "${verdict}", and could not be judged`;
+  return ['', ...entry(status, said, style), ...detail('because', reason, style)];
 }
 
 /** Errors that many requirements share, such as a target that did not start, set apart: they are told once. */

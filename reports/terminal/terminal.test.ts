@@ -52,6 +52,29 @@ test('a stale expectation is told, and what to do about it', () => {
   assert.match(text, /stale +RFC6749-5\.1 +is no longer "fail": take it out of expect:/);
 });
 
+test('an expectation that could not be judged is told', () => {
+  const expectations = [
+    { requirement: 'ENIGMA-34', verdict: 'fail', reason: 'ticket 7', status: 'open' },
+  ] as const;
+  const untold = toConformance({ ...SAMPLE, expectations }, SAMPLE_HEADER, { textOf: sampleText });
+  const block = summary([untold], plain, page).join('\n');
+  assert.match(
+    block,
+    /open +ENIGMA-34 +is expected to be "fail", and could not be judged\n +because +ticket 7/,
+  );
+});
+
+test('a partial report says so, and does not list what it was told to leave out', () => {
+  const leftOut = { because: 'for the test', checks: ['one', 'two'] };
+  const requirements = SAMPLE.requirements.map((row) =>
+    row.requirement === 'ENIGMA-34' ? { ...row, reason: 'left out of this run: for the test' } : row,
+  );
+  const partial = toConformance({ ...SAMPLE, requirements, leftOut }, SAMPLE_HEADER, { textOf: sampleText });
+  const told = summary([partial], plain, page).join('\n');
+  assert.match(told, /partial: 9 of 11 checks of the plan, since for the test/);
+  assert.doesNotMatch(told, /ENIGMA-34/);
+});
+
 test('what was not examined stands under its reason', () => {
   assert.match(text, /untestable +the target file names no control "account"[\s\S]*?ENIGMA-34/);
   assert.match(text, /attested +J\. Doe[\s\S]*?ENIGMA-12/);
