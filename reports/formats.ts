@@ -1,19 +1,32 @@
+import { junit } from './formats/junit.ts';
 import { targetPage } from './html/target-page.ts';
 import type { ConformanceReport } from './schema.ts';
 
-/** A form in which a report can be written down. All of them are rendered from `conformance.json`, and from nothing else. */
-interface Format {
-  /** Name of its file, beside the `conformance.json` that it was rendered from. */
+/** A form in which reports can be written down. All of them are rendered from `conformance.json`, and from nothing else. */
+interface Form {
+  /** Name of its file. */
   readonly file: string;
   /** Who it is for, as the command line says it. */
   readonly purpose: string;
+}
+
+/** A form with a file per target, beside the `conformance.json` that it was rendered from. */
+interface TargetForm extends Form {
+  readonly of: 'target';
   render(report: ConformanceReport): string;
+}
+
+/** A form with one file for all targets of a run, above the directories of their reports: pipelines collect one file. */
+interface RunForm extends Form {
+  readonly of: 'run';
+  render(reports: readonly ConformanceReport[]): string;
 }
 
 /** Every form but `conformance.json` itself. */
 const formats = {
-  html: { file: 'index.html', purpose: 'a page for people', render: targetPage },
-} as const satisfies Readonly<Record<string, Format>>;
+  html: { of: 'target', file: 'index.html', purpose: 'a page for people', render: targetPage },
+  junit: { of: 'run', file: 'junit.xml', purpose: 'JUnit XML', render: junit },
+} as const satisfies Readonly<Record<string, TargetForm | RunForm>>;
 
 export type FormatName = keyof typeof formats;
 
@@ -28,7 +41,21 @@ export interface RenderedReport {
   readonly text: string;
 }
 
-export function render(report: ConformanceReport, format: FormatName): RenderedReport {
-  const { file, render } = formats[format];
-  return { name: file, text: render(report) };
+/** A report in those of the given forms that have a file per target. */
+export function renderTarget(report: ConformanceReport, names: readonly FormatName[]): RenderedReport[] {
+  return names.flatMap((name) => {
+    const form: TargetForm | RunForm = formats[name];
+    return form.of === 'target' ? { name: form.file, text: form.render(report) } : [];
+  });
+}
+
+/** The reports of a run in those of the given forms that have one file for all of them. */
+export function renderRun(
+  reports: readonly ConformanceReport[],
+  names: readonly FormatName[],
+): RenderedReport[] {
+  return names.flatMap((name) => {
+    const form: TargetForm | RunForm = formats[name];
+    return form.of === 'run' ? { name: form.file, text: form.render(reports) } : [];
+  });
 }

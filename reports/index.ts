@@ -1,5 +1,12 @@
 export { InvalidReport } from './conformance.ts';
-export { FORMAT_NAMES, type FormatName, render, USUAL_FORMATS } from './formats.ts';
+export {
+  FORMAT_NAMES,
+  type FormatName,
+  type RenderedReport,
+  renderRun,
+  renderTarget,
+  USUAL_FORMATS,
+} from './formats.ts';
 export { forgetOutcome, type Outcome, readOutcome } from './outcome.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
 export { type ReadReport, readReports } from './read.ts';

@@ -23,6 +23,28 @@ export function standingOf({ requirements, expectations, verdict }: ConformanceR
   return unexpected === verdict ? verdict : BROKEN.includes(unexpected) ? unexpected : 'known';
 }
 
+/** What a requirement means to who only asks whether the run may pass. */
+export type Outcome =
+  | { readonly kind: 'passed' | 'failed' | 'broken' }
+  /** `reason` says why it does not count. */
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/**
+ * What a requirement means to a pipeline. A warning passes; what the target file expects does not count, and what it expects in vain
+ * fails; a check that broke counts although another decided. So all are passed or skipped when the exit code is 0, and not otherwise.
+ */
+export function outcomeOf({ expectations }: ConformanceReport, row: ReportedRequirement): Outcome {
+  const { id, verdict, known, reason, checks } = row;
+  const stale = expectations.some((each) => each.requirement === id && each.status === 'stale');
+  if (stale || (verdict === 'fail' && known === undefined)) return { kind: 'failed' };
+  const broken = verdict === 'error' || checks.some((check) => check.verdict === 'error');
+  if (broken && !(known !== undefined && verdict === 'error')) return { kind: 'broken' };
+  if (known !== undefined && verdict !== 'warn') return { kind: 'skipped', reason: `expected: ${known}` };
+  return verdict === 'pass' || verdict === 'warn'
+    ? { kind: 'passed' }
+    : { kind: 'skipped', reason: `${verdict}: ${reason ?? 'no reason was given'}` };
+}
+
 /** Sizes of a report in one place, so that every form counts alike. */
 export interface Tally {
   /** Requirements that bind this target: all but the inapplicable ones. */

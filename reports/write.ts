@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { caseFiles } from './case-files.ts';
 import { formatConformance, SCHEMA_FILE } from './conformance.ts';
-import { type FormatName, render, USUAL_FORMATS } from './formats.ts';
+import { type FormatName, renderRun, renderTarget, USUAL_FORMATS } from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
 import { REPORT_FILE } from './read.ts';
 import { type ConformanceReport, conformanceJsonSchema } from './schema.ts';
@@ -15,7 +15,8 @@ export interface NamedReport {
 
 /**
  * Writes the reports of a run: per target `<name>/conformance.json`, a file per further form, and one below `<name>/cases` per
- * counterexample; over all of them `index.html`, and the JSON Schema that they refer to. A file is there whole or not at all.
+ * counterexample; over all of them the forms of a run, `index.html`, and the JSON Schema that they refer to. A file is there whole
+ * or not at all.
  * @param out directory, made when it is missing; files of other names in it stay
  * @param formats forms beside `conformance.json`; a page unless given
  * @returns path of the overview
@@ -31,9 +32,7 @@ export async function writeReports(
     const folder = join(out, folders[index] ?? '');
     return [
       { path: join(folder, REPORT_FILE), text: formatConformance(report) },
-      ...formats
-        .map((format) => render(report, format))
-        .map(({ name, text }) => ({ path: join(folder, name), text })),
+      ...renderTarget(report, formats).map(({ name, text }) => ({ path: join(folder, name), text })),
       ...caseFiles(report).map(({ name, text }) => ({ path: join(folder, name), text })),
     ];
   });
@@ -42,7 +41,13 @@ export async function writeReports(
   for (const { path } of files) await mkdir(dirname(path), { recursive: true });
   for (const { path, text } of files) await writeWhole(path, text);
   await writeWhole(join(out, SCHEMA_FILE), `${JSON.stringify(conformanceJsonSchema(), null, 2)}\n`);
-  const entries = reports.map(({ report }, index) => ({ report, href: `${folders[index]}/index.html` }));
+  const together = renderRun(
+    reports.map(({ report }) => report),
+    formats,
+  );
+  for (const { name, text } of together) await writeWhole(join(out, name), text);
+  const page = formats.includes('html') ? 'index.html' : REPORT_FILE;
+  const entries = reports.map(({ report }, index) => ({ report, href: `${folders[index]}/${page}` }));
   await writeWhole(overview, overviewPage(entries));
   return overview;
 }

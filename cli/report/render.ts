@@ -1,7 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { type FormatName, type ReadReport, render, writeWhole } from '../../reports/index.ts';
+import {
+  type FormatName,
+  type RenderedReport,
+  renderRun,
+  renderTarget,
+  writeWhole,
+} from '../../reports/index.ts';
 import { formatOption } from '../report-options.ts';
 import { print } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,42 +34,68 @@ export const renderReport: CommandModule<object, RenderArguments> = {
       .option('format', formatOption)
       .option('out', {
         type: 'string',
-        describe: 'directory for the files; that of each report unless given',
+        describe: 'directory for the files; that of each report unless given, if they have one each',
       })
       .option('print', {
         type: 'boolean',
         default: false,
         describe: 'print the forms instead of writing files',
       })
+      .example('$0 report render reports/out', 'write the pages of all reports anew')
       .example(
-        '$0 report render reports/out',
-        'write the pages of all reports anew',
+        '$0 report render reports/out --format junit --out reports/out',
+        'write one JUnit file for all of them',
       ) as unknown as Argv<RenderArguments>,
   async handler({ reports, format, out, print: toScreen }) {
     const found = await readGiven(reports);
+    const apart = found.map(({ path, report }) => ({
+      directory: out ?? dirname(path),
+      files: renderTarget(report, format),
+    }));
+    const files = renderRun(
+      found.map(({ report }) => report),
+      format,
+    );
     if (toScreen) {
-      for (const { report } of found)
-        for (const each of format) process.stdout.write(render(report, each).text);
+      for (const { text } of [...apart.flatMap((each) => each.files), ...files]) process.stdout.write(text);
       return;
     }
-    if (out !== undefined && found.length > 1)
-      throw new UsageError(
-        `--out takes the forms of one report, and these are ${found.length}; without it each is written beside its report`,
-      );
+    if (found.length > 1) refuseAmbiguous(found.length, out, apart[0]?.files ?? [], files);
+    const together = { directory: out ?? dirname(found[0]?.path ?? ''), files };
     const written: string[] = [];
-    for (const each of found) written.push(...(await write(each, format, out ?? dirname(each.path))));
+    for (const each of [...apart, together]) written.push(...(await write(each)));
     print(...written);
   },
 };
 
+/** Several reports: what is written for each has no place in one directory, and what is written for all has none without. */
+function refuseAmbiguous(
+  count: number,
+  out: string | undefined,
+  apart: readonly RenderedReport[],
+  together: readonly RenderedReport[],
+): void {
+  const [each] = apart;
+  const [all] = together;
+  if (out !== undefined && each !== undefined)
+    throw new UsageError(
+      `--out: ${each.name} is written for each report, and these are ${count}; without it each is written beside its report`,
+    );
+  if (out === undefined && all !== undefined)
+    throw new UsageError(
+      `${all.name} is one file for these ${count} reports: say by --out in which directory`,
+    );
+}
+
 /** @returns the paths of the files */
-async function write(
-  { report }: ReadReport,
-  names: readonly FormatName[],
-  directory: string,
-): Promise<string[]> {
+async function write({
+  directory,
+  files,
+}: {
+  readonly directory: string;
+  readonly files: readonly RenderedReport[];
+}): Promise<string[]> {
   await mkdir(directory, { recursive: true });
-  const files = names.map((name) => render(report, name));
   for (const { name, text } of files) await writeWhole(join(directory, name), text);
   return files.map(({ name }) => join(directory, name));
 }
