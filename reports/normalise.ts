@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { HeaderField, TranscribedExchange } from '../mock-server/wire/index.ts';
-import type { CheckResult } from '../suites/index.ts';
+import type { HeaderField } from '../mock-server/wire/index.ts';
+import type { CheckResult, ShownExchange } from '../suites/index.ts';
 import type { ReportedCheck, ReportedExchange } from './schema.ts';
 
 /** Operating systems hand out ports from here up when a server asks for any free one. */
@@ -29,9 +29,10 @@ export function normaliseCheck(result: CheckResult): ReportedCheck {
   const shown = [...result.findings.flatMap((finding) => finding.exchanges), ...result.evidence];
   const start = Math.min(...shown.map(({ at }) => Date.parse(at)));
   const firstId = Math.min(...shown.map(({ id }) => id));
-  const relative = ({ at, reply, ...exchange }: TranscribedExchange): ReportedExchange => ({
+  const relative = ({ id, until, at, reply, ...exchange }: ShownExchange): ReportedExchange => ({
     ...exchange,
-    id: exchange.id - firstId + 1,
+    id: id - firstId + 1,
+    ...(until === undefined ? {} : { until: until - firstId + 1 }),
     after: Math.floor((Date.parse(at) - start) / 1000),
     ...(reply === undefined
       ? {}

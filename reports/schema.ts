@@ -60,6 +60,9 @@ const headers = z.array(z.tuple([text, text])).describe('Header fields in wire o
 const exchange = z.strictObject({
   id: count.describe('Position in the journal, counted from the first exchange that the check shows'),
   after: z.int().describe('Whole seconds by the clock of the observer since the first exchange of the check'),
+  until: z
+    .exactOptional(count)
+    .describe('Last of the exchanges shown that began before this one had ended; absent where none did'),
   from: party,
   to: party,
   endpoint: optionalText,

@@ -1,6 +1,6 @@
 import type { Isolation } from '../fixtures/target/index.ts';
-import type { TranscribedExchange } from '../mock-server/wire/index.ts';
 import type { CaseOrigin, Role } from './check.ts';
+import type { ShownExchange } from './evidence.ts';
 import type { TargetOptions } from './target-options.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -10,7 +10,7 @@ export interface RecordedFinding {
   readonly verdict: 'fail' | 'warn';
   readonly expected: string;
   readonly actual: string;
-  readonly exchanges: readonly TranscribedExchange[];
+  readonly exchanges: readonly ShownExchange[];
   /** Minimal counterexample of a property, as a story of one step per line. */
   readonly counterexample?: readonly string[];
   /** How that counterexample can be had again. */
@@ -50,7 +50,7 @@ export interface CheckResult {
   /** Exchanges that the check looked at. */
   readonly exchanges: number;
   /** The last exchanges before the harness or the set-up broke; empty unless a verdict is `error`. */
-  readonly evidence: readonly TranscribedExchange[];
+  readonly evidence: readonly ShownExchange[];
   /** Why it did not get to its end; absent where it did. */
   readonly unfinished?: Unfinished;
 }

@@ -1,7 +1,8 @@
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { DriverError } from '../fixtures/drivers/index.ts';
-import { type Exchange, type Mask, transcribe } from '../mock-server/wire/index.ts';
+import type { Exchange, Mask } from '../mock-server/wire/index.ts';
 import { type Check, type Finding, Hindered, type Judge, type Search, Violation } from './check.ts';
+import { evidenceOf } from './evidence.ts';
 import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
 import { requirement, verdictOfBreach } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
@@ -19,7 +20,7 @@ export interface RunContext {
   readonly search?: Search;
 }
 
-const EVIDENCE = 40;
+/** Exchanges shown of what came before a fault. */
 const LAST = 6;
 
 /** A check, or what is to be judged as one. */
@@ -72,7 +73,7 @@ export async function runCheck<Bench>(
     ),
     exchanges: exchanges.length,
     evidence: verdicts.some(({ verdict }) => verdict === 'error')
-      ? exchanges.slice(-LAST).map((exchange) => transcribe(context.mask.exchange(exchange)))
+      ? evidenceOf(exchanges.slice(-LAST), context.mask)
       : [],
   };
 }
@@ -110,7 +111,7 @@ function record(
       verdict: finding.advisory ? 'warn' : verdictOfBreach(row),
       expected: mask.text(finding.expected),
       actual: mask.text(finding.actual),
-      exchanges: finding.exchanges.slice(0, EVIDENCE).map((exchange) => transcribe(mask.exchange(exchange))),
+      exchanges: evidenceOf(finding.exchanges, mask),
       ...(finding.counterexample === undefined
         ? {}
         : { counterexample: finding.counterexample.map((line) => mask.text(line)) }),
