@@ -58,7 +58,7 @@ export function toConformance(
     checks,
     verdicts,
     targetOutput,
-    target: { file, ...target },
+    target: { file, lines, ...target },
   } = numberMasks({
     checks: examination.checks.map(normaliseCheck),
     verdicts: examination.requirements.map(withoutChance),
@@ -70,7 +70,7 @@ export function toConformance(
     $schema: `../${SCHEMA_FILE}`,
     format: 'bearerproof-conformance',
     version: 1,
-    header: { note: HEADER_NOTE, ...header, file, targetOutput },
+    header: { note: HEADER_NOTE, ...header, file, ...(lines === undefined ? {} : { lines }), targetOutput },
     ledgerVersion: examination.ledgerVersion,
     seed: examination.seed,
     runs: examination.runs,

@@ -218,6 +218,7 @@ export const SAMPLE: Examination = {
     learnt: {},
     options: {},
     file: 'targets/acme token.yaml',
+    lines: { profile: 3, expect: { 'ENIGMA-30': 21, 'RFC6749-5.1': 22 } },
   },
   seed: 42,
   runs: 20,

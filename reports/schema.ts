@@ -8,6 +8,8 @@ const verdict = z.enum(VERDICTS);
 const requirementId = text.min(1).describe('Id of a ledger row');
 const checkId = text.min(1).describe('Id of a check; `bearerproof verify --only` takes it');
 
+const line = z.int().min(1);
+
 /** What may differ between two runs of the same seed, and nothing else may. */
 const header = z.strictObject({
   note: text,
@@ -17,6 +19,14 @@ const header = z.strictObject({
   node: text.describe('Version of Node.js that ran the examination'),
   platform: text.describe('Operating system and architecture'),
   file: text.describe('Path of the target file, or of the recording, as it was given'),
+  lines: z
+    .exactOptional(
+      z.strictObject({
+        profile: line.describe('Of the profile'),
+        expect: z.record(text, line).describe('Of each known verdict, by requirement'),
+      }),
+    )
+    .describe('Lines of the target file that a finding points to'),
   directory: optionalText.describe('Directory of the report, as it was given; its cases are below `cases`'),
   targetOutput: text.describe("Last output of the target's process, masked; empty when none was started"),
 });
@@ -208,7 +218,7 @@ type Immutable<Value> = Value extends object
   : Value;
 
 export type ConformanceReport = Immutable<z.infer<typeof conformanceSchema>>;
-export type ReportHeader = Omit<ConformanceReport['header'], 'note' | 'file' | 'targetOutput'>;
+export type ReportHeader = Omit<ConformanceReport['header'], 'note' | 'file' | 'lines' | 'targetOutput'>;
 export type ReportedRequirement = ConformanceReport['requirements'][number];
 export type ReportedCheck = ConformanceReport['checks'][number];
 export type ReportedFinding = ReportedCheck['findings'][number];

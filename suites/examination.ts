@@ -1,4 +1,4 @@
-import type { Isolation } from '../fixtures/target/index.ts';
+import type { Isolation, TargetLines } from '../fixtures/target/index.ts';
 import type { CaseOrigin, Role } from './check.ts';
 import type { ShownExchange } from './evidence.ts';
 import type { TargetOptions } from './target-options.ts';
@@ -116,6 +116,8 @@ export interface Examination {
     readonly options: TargetOptions;
     /** Path of the target file, or of the recording, as it was given. */
     readonly file: string;
+    /** Lines of the target file that a report points to; absent where none was read. */
+    readonly lines?: TargetLines;
     readonly recording?: RecordingFacts;
   };
   readonly seed: number;

@@ -21,6 +21,7 @@ export function examinedTarget(
       learnt,
       options: optionsOf(definition),
       file: definition.file,
+      ...(definition.lines === undefined ? {} : { lines: definition.lines }),
     },
     ...asked,
     attestations: Object.entries(definition.attest).map(([requirement, word]) =>
