@@ -195,3 +195,18 @@ test('the published JSON Schema accepts the sample and refuses unknown keys', ()
   assert.equal(schema.safeParse({ ...report, extra: 1 }).success, false);
   assert.equal(conformanceSchema.safeParse({ ...report, extra: 1 }).success, false);
 });
+
+test('the published JSON Schema says of every member what it holds', () => {
+  const silent = (schema: object, place: string): string[] =>
+    Object.entries(schema).flatMap(([word, part]: [string, unknown]) => {
+      if (part === null || typeof part !== 'object') return [];
+      if (word !== 'properties') return silent(part, place);
+      return Object.entries(part).flatMap(([name, member]: [string, object]) => [
+        ...('description' in member || 'const' in member ? [] : [`${place}.${name}`]),
+        ...silent(member, `${place}.${name}`),
+      ]);
+    });
+
+  assert.deepEqual(silent(conformanceJsonSchema(), ''), []);
+  assert.deepEqual(silent({ properties: { a: { properties: { b: {} } } } }, ''), ['.a', '.a.b']);
+});

@@ -11,6 +11,7 @@ import {
   type Verdict,
   worst,
 } from '../suites/index.ts';
+import { canonical } from './canonical.ts';
 import { normaliseCheck, numberMasks, withoutChance } from './normalise.ts';
 import {
   type ConformanceReport,
@@ -198,14 +199,6 @@ export const formatConformance = (report: ConformanceReport): string =>
 
 function digestOf({ header: _, ...body }: Omit<ConformanceReport, 'footer'>): string {
   return `sha256:${createHash('sha256').update(canonical(body)).digest('hex')}`;
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part === null || typeof part !== 'object' || Array.isArray(part)
-      ? part
-      : Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
 }
 
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

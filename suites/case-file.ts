@@ -3,13 +3,16 @@ import { z } from 'zod';
 
 /** The way from a seed to one generated case, as reports and case files write it. */
 export const caseOriginSchema = z.strictObject({
-  seed: z.int(),
+  seed: z.int().describe('Seed of the run'),
   property: z.int().min(1).describe('Which of the properties that the check examines'),
   path: z
     .string()
     .regex(/^\d+(:\d+)*$/, 'must be numbers with colons between them, such as 12:0:1')
     .describe('From the seed to the case, as fast-check writes it'),
-  fingerprint: z.string().regex(/^[0-9a-f]{8}$/, 'must be eight hexadecimal digits'),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/, 'must be eight hexadecimal digits')
+    .describe('Of the values of the case, by which it is known to be the same'),
 });
 
 /** A counterexample as it is kept, to be examined again. */
