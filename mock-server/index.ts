@@ -9,6 +9,7 @@ export {
   type MockServerOptions,
 } from './mock-server.ts';
 export { OptionError } from './option-error.ts';
+export { changedParts, meetsChange } from './part-reads.ts';
 export {
   type AccessTokenRecord,
   addDuration,

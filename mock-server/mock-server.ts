@@ -10,6 +10,7 @@ import { fillAnew, fillOnce } from './fill-store.ts';
 import { type Minting, mintingOf } from './minting.ts';
 import { deviationNamed, deviationNames, profileNamed } from './named.ts';
 import { OptionError } from './option-error.ts';
+import { tellingReads } from './part-reads.ts';
 import { type People, peopleOf } from './people.ts';
 import { type Addresses, placesOf, type RegionalListenOptions } from './places.ts';
 import {
@@ -69,6 +70,8 @@ export interface MockServerOptions {
    * told otherwise, never with cookies, and never at the authorization endpoint, to which people are sent.
    */
   readonly cors?: Cors;
+  /** Told of each part of the engine that is read, by its path, as `tellingReads` says; nobody unless given. */
+  readonly onPartRead?: (path: string) => void;
   /** Exchanges that the journal keeps; all unless given. */
   readonly journalLimit?: number;
 }
@@ -142,9 +145,10 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
 
   /** All that a process of the server would have in its memory. */
   function assembled() {
+    const conformant = conformantParts(profile, ports, options.cors ?? 'loopback');
     const parts = (options.deviations ?? []).reduce(
       (sofar: Parts, name) => deviationNamed(name, ports.store)(sofar),
-      conformantParts(profile, ports, options.cors ?? 'loopback'),
+      options.onPartRead === undefined ? conformant : tellingReads(conformant, options.onPartRead),
     );
     const { store } = parts.ports;
     const ending = endingOf(store, clock);

@@ -15,6 +15,7 @@ import {
   serverDeviations,
 } from '../fixtures/deviations.ts';
 import type { ClientTarget } from '../fixtures/target/index.ts';
+import { looksAtRest, whoMeets } from './bystanders.ts';
 import { clientChecks } from './catalogue.ts';
 import type { CheckResult } from './examination.ts';
 import { type ExamineOptions, examineClient, examineServer, type Staging, scopeOf } from './examine.ts';
@@ -61,17 +62,46 @@ export const serverDetections: readonly {
 /** Which part of the cases is enough for checks of rows that a deviation keeps: they only must not accuse it. */
 const BYSTANDERS = 1 / 10;
 
+/** How a detection run goes about it. */
+export interface DetectOptions extends ExamineOptions {
+  /** Whether checks are run, too, of which it is known that a deviation changes nothing in their way. */
+  readonly everyCheck?: boolean;
+}
+
+type Concerned = (check: { readonly requirements: readonly string[] }) => boolean;
+
+const concernedBy =
+  ({ breaks }: { readonly breaks: readonly string[] }): Concerned =>
+  ({ requirements }) =>
+    requirements.some((id) => breaks.includes(id));
+
+const bystanding = (runs: number) => Math.ceil(runs * BYSTANDERS);
+
 /** All cases for checks that have to notice a deviation, and for a conformant implementation. */
-const sizedFor = (
+function sizedFor<Options extends ExamineOptions>(
   deviation: { readonly breaks: readonly string[] } | undefined,
-  options: ExamineOptions,
-): ExamineOptions => {
-  const { runs } = options.generation;
+  options: Options,
+): Options {
   if (deviation === undefined) return options;
-  const concerned = ({ requirements }: { readonly requirements: readonly string[] }) =>
-    requirements.some((id) => deviation.breaks.includes(id));
-  return { ...options, runsOf: (check) => (concerned(check) ? runs : Math.ceil(runs * BYSTANDERS)) };
-};
+  const { runs } = options.generation;
+  const concerned = concernedBy(deviation);
+  return { ...options, runsOf: (check) => (concerned(check) ? runs : bystanding(runs)) };
+}
+
+/** The checks that have to notice a deviation, and those that could. */
+async function withoutUninvolved(
+  profile: DetectedProfile,
+  deviation: ServerDeviation | undefined,
+  keys: Keys,
+  options: DetectOptions,
+): Promise<ExamineOptions> {
+  if (deviation === undefined || options.everyCheck) return options;
+  const { seed, runs } = options.generation;
+  const meets = await whoMeets(profile, deviation, keys, { seed, runs: bystanding(runs) });
+  const concerned = concernedBy(deviation);
+  const { only = () => true } = options;
+  return { ...options, only: (check) => only(check) && (concerned(check) || meets(check)) };
+}
 
 /**
  * Runs all checks against a mock server with these deviations; none shows what a conformant one is accused of.
@@ -80,9 +110,10 @@ export async function detectServer(
   profile: DetectedProfile,
   deviation: ServerDeviation | undefined,
   keys: Keys,
-  options: ExamineOptions,
+  options: DetectOptions,
 ): Promise<Detection> {
   const { seed } = options.generation;
+  const chosen = await withoutUninvolved(profile, deviation, keys, options);
   const results = await examineServer(
     async (check) => {
       const bench = await openMockServerBench({
@@ -91,11 +122,11 @@ export async function detectServer(
         keys,
         deviations: deviation === undefined ? [] : [deviation.name],
         // Tables take longer than maps, and most checks do not look at them.
-        atRest: check?.controls.includes('dump') === true && deviation?.comparesInClear !== true,
+        atRest: check !== undefined && looksAtRest(check) && deviation?.comparesInClear !== true,
       });
       return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
     },
-    sizedFor(deviation, options),
+    sizedFor(deviation, chosen),
   );
   return compare(profile, deviation, results);
 }
@@ -116,7 +147,7 @@ export async function detectClient(
   profile: ReferenceProfile,
   deviation: DeviantClient | undefined,
   keys: Keys,
-  options: ExamineOptions,
+  options: DetectOptions,
 ): Promise<Detection> {
   const results: CheckResult[] = [];
   const staged: Staged[] = [];

@@ -25,7 +25,12 @@ export type RunSettings = z.infer<typeof runSettingsSchema>;
 export const NAMED_ALONE = 'only the checks that were named were to be run';
 
 /** What the detection run is told, as the metadata of its configuration, to which the test runner adds its own. */
-export const detectionSettingsSchema = z.object({ seed: z.int(), runs: z.int().min(1) });
+export const detectionSettingsSchema = z.object({
+  seed: z.int(),
+  runs: z.int().min(1),
+  /** Whether each check is run against each deviation, or only those that could go otherwise by it. */
+  everyCheck: z.boolean(),
+});
 
 /** The variable in which the settings travel. */
 export const RUN_VARIABLE = 'BEARERPROOF_RUN';
