@@ -69,7 +69,7 @@ async function runAudit(given: AuditArguments): Promise<number> {
       `${given.traffic}: none of its ${recording.judged} exchanges asks for a token or presents one; record with sensitive data, or name the token endpoint with --token-endpoint`,
     );
   }
-  const { lines, exitCode } = await reportOn(examination, {
+  const { lines, exitCode } = await reportOn([{ name: examination.target.name, examination }], {
     out: given.out,
     formats: given.format,
     strict: given.strict,

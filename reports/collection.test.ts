@@ -4,8 +4,8 @@ import {
   CHECK_ATTACHMENT,
   type CheckResult,
   type ExaminedTarget,
+  SEEN_ATTACHMENT,
   type ServerCheck,
-  TARGET_ATTACHMENT,
   type Unfinished,
 } from '../suites/index.ts';
 import { createCollection } from './collection.ts';
@@ -66,7 +66,7 @@ function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {
     status: verdict === 'pass' ? 'passed' : 'failed',
     attachments: new Map([
       [CHECK_ATTACHMENT, JSON.stringify(result)],
-      [TARGET_ATTACHMENT, JSON.stringify({ ...TARGET, targetOutput })],
+      [SEEN_ATTACHMENT, JSON.stringify({ targetOutput, learnt: { scopes: 'read' } })],
     ]),
   };
 }
@@ -79,13 +79,11 @@ const lost = (id: string, status: string, error?: string) => ({
 });
 
 function examinationOf(collection: ReturnType<typeof createCollection>) {
-  const collected = collection.conclude();
-  assert.equal(collected.kind, 'examined');
-  return collected.kind === 'examined' ? collected.examination : assert.fail();
+  return collection.conclude().examination;
 }
 
 test('results stand in the order of the plan, whichever test ended first', () => {
-  const collection = createCollection('acme', TITLES, CATALOGUE);
+  const collection = createCollection(TARGET, TITLES, CATALOGUE);
 
   collection.add(ended('second', 'fail'));
   collection.add(ended('first', 'pass'));
@@ -119,7 +117,7 @@ const losses: readonly [
 
 for (const [title, cause, status, error, expected] of losses) {
   test(`a check whose test ${title} is an error, not a pass and not forgotten`, () => {
-    const collection = createCollection('acme', TITLES, CATALOGUE);
+    const collection = createCollection(TARGET, TITLES, CATALOGUE);
 
     collection.add(ended('first', 'pass'));
     assert.equal(collection.add(lost('second', status, error)), undefined);
@@ -136,7 +134,7 @@ for (const [title, cause, status, error, expected] of losses) {
 }
 
 test('a check that was planned and never begun is an error', () => {
-  const collection = createCollection('acme', TITLES, CATALOGUE);
+  const collection = createCollection(TARGET, TITLES, CATALOGUE);
 
   collection.add(ended('first', 'pass'));
   const row = examinationOf(collection).requirements.find(({ requirement }) => requirement === 'B-02');
@@ -146,7 +144,7 @@ test('a check that was planned and never begun is an error', () => {
 });
 
 test('a test that is repeated counts by its last run', () => {
-  const collection = createCollection('acme', TITLES.slice(0, 1), CATALOGUE);
+  const collection = createCollection(TARGET, TITLES.slice(0, 1), CATALOGUE);
 
   collection.add(lost('first', 'timedOut'));
   collection.add(ended('first', 'fail'));
@@ -155,7 +153,7 @@ test('a test that is repeated counts by its last run', () => {
 });
 
 test('of several processes of a target the longest output is kept', () => {
-  const collection = createCollection('acme', TITLES, CATALOGUE);
+  const collection = createCollection(TARGET, TITLES, CATALOGUE);
 
   collection.add(ended('first', 'pass', 'started\nserved'));
   collection.add(ended('second', 'pass', 'started'));
@@ -165,26 +163,25 @@ test('of several processes of a target the longest output is kept', () => {
 
 test('a lost test that no requirement can answer for is a problem of the run', () => {
   const titles = [...TITLES, 'alien: the title of alien', 'nobody: knows this'];
-  const collection = createCollection('acme', titles, CATALOGUE);
+  const collection = createCollection(TARGET, titles, CATALOGUE);
 
   collection.add(ended('first', 'pass'));
   const { problems } = collection.conclude();
 
   assert.equal(problems.length, 2);
-  assert.match(problems[0] ?? '', /^acme, alien: the title of alien: harness:/);
-  assert.match(problems[1] ?? '', /^acme, nobody: knows this: harness:/);
+  assert.match(problems[0] ?? '', /^Acme, alien: the title of alien: harness:/);
+  assert.match(problems[1] ?? '', /^Acme, nobody: knows this: harness:/);
 });
 
-test('a target of which no test says what it is cannot be concluded, and says why', () => {
-  const collection = createCollection('acme', TITLES, CATALOGUE);
+test('a target none of whose tests has ended is reported, as one of which nothing is known', () => {
+  const collection = createCollection(TARGET, TITLES, CATALOGUE);
 
   collection.add(lost('first', 'failed', 'cannot find module'));
-  const collected = collection.conclude();
+  const { checks, target } = collection.conclude('interrupted').examination;
 
-  assert.equal(collected.kind, 'unknown');
-  assert.match(collected.problems[0] ?? '', /cannot find module/);
-  assert.equal(
-    createCollection('empty', [], CATALOGUE).conclude().problems[0],
-    'empty: no check was planned',
+  assert.equal(target.name, 'Acme');
+  assert.deepEqual(
+    checks.map(({ unfinished }) => unfinished),
+    ['broken', 'interrupted'],
   );
 });

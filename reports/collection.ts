@@ -1,12 +1,15 @@
 import {
+  asSeen,
   CHECK_ATTACHMENT,
   type Check,
   type CheckResult,
   conclude,
   type Examination,
   type ExaminedTarget,
+  SEEN_ATTACHMENT,
+  type SeenTarget,
   scopeOf,
-  TARGET_ATTACHMENT,
+  titleOf,
   type Unfinished,
   unrun,
 } from '../suites/index.ts';
@@ -24,36 +27,38 @@ export interface EndedTest {
 }
 
 /** What came of the tests of one target. */
-export type Collected =
-  | { readonly kind: 'examined'; readonly examination: Examination; readonly problems: readonly string[] }
-  | { readonly kind: 'unknown'; readonly problems: readonly string[] };
+export interface Collected {
+  readonly examination: Examination;
+  /** Losses that no requirement can carry. */
+  readonly problems: readonly string[];
+}
 
 /** Gathers what the tests of one target hand over, in any order; what none hands over is an `error`. */
 export interface Collection {
   /** Takes what a test handed over; the answer is its result, if it had one. A repeated test counts by its last run. */
   add(test: EndedTest): CheckResult | undefined;
   /** From everything gathered to an examination, in the order of the planned tests. @param unbegun why tests never began */
-  conclude(unbegun?: 'interrupted' | 'not-reached'): Collected;
+  conclude(unbegun?: Unfinished): Collected;
 }
 
 /**
- * @param name of the target, for messages
+ * @param examined what was known of the target before
  * @param titles of all tests that were planned for it
  * @param catalogue checks among which a test is looked up that ended without a result
  */
 export function createCollection(
-  name: string,
+  examined: ExaminedTarget,
   titles: readonly string[],
   catalogue: readonly Check[],
 ): Collection {
   const results = new Map<string, CheckResult>();
   const losses = new Map<string, Loss>();
-  let examined: ExaminedTarget | undefined;
+  let seen: SeenTarget | undefined;
 
   return {
     add({ title, status, error, attachments }) {
-      const target = attachments.get(TARGET_ATTACHMENT);
-      if (target !== undefined) examined = withLongerOutput(examined, JSON.parse(target) as ExaminedTarget);
+      const target = attachments.get(SEEN_ATTACHMENT);
+      if (target !== undefined) seen = withLongerOutput(seen, JSON.parse(target) as SeenTarget);
       const content = attachments.get(CHECK_ATTACHMENT);
       if (content === undefined) {
         losses.set(title, lossOf(status, error));
@@ -65,33 +70,27 @@ export function createCollection(
     },
 
     conclude(unbegun = 'not-reached') {
-      const lost = titles.filter((title) => !results.has(title));
       const unreached: Loss = { cause: unbegun, reason: 'harness: the run ended before this check was run' };
       const lossWith = (title: string) => losses.get(title) ?? unreached;
-      const complaint = (title: string) => `${name}, ${title}: ${lossWith(title).reason}`;
-      if (examined === undefined) {
-        const problems = lost.length > 0 ? lost.map(complaint) : [`${name}: no check was planned`];
-        return { kind: 'unknown', problems };
-      }
-      const { profile } = examined.target;
+      const { name, profile } = examined.target;
       const problems: string[] = [];
       const checks = titles.flatMap((title) => {
         const result = results.get(title);
         if (result !== undefined) return result;
-        const check = catalogue.find(({ id }) => title.startsWith(`${id}: `));
+        const check = catalogue.find((each) => titleOf(each) === title);
         const { cause, reason } = lossWith(title);
         const stand = check && { ...unrun(check, scopeOf(profile), 'error', reason), unfinished: cause };
         // Where no requirement can carry the loss, the run itself must.
-        if (stand === undefined || stand.verdicts.length === 0) problems.push(complaint(title));
+        if (stand === undefined || stand.verdicts.length === 0) problems.push(`${name}, ${title}: ${reason}`);
         return stand ?? [];
       });
-      return { kind: 'examined', examination: conclude(examined, checks), problems };
+      return { examination: conclude(seen ? asSeen(examined, seen) : examined, checks), problems };
     },
   };
 }
 
 /** Each worker has a process of the target of its own: what the most talkative one said is kept. */
-function withLongerOutput(known: ExaminedTarget | undefined, next: ExaminedTarget): ExaminedTarget {
+function withLongerOutput(known: SeenTarget | undefined, next: SeenTarget): SeenTarget {
   return known !== undefined && known.targetOutput.length > next.targetOutput.length ? known : next;
 }
 

@@ -10,7 +10,8 @@ import {
   type CheckResult,
   catalogue,
   type ExaminedTarget,
-  TARGET_ATTACHMENT,
+  SEEN_ATTACHMENT,
+  TARGET_ANNOTATION,
   type Verdict,
 } from '../suites/index.ts';
 
@@ -55,7 +56,7 @@ interface Run {
 /** Plays a run of one target per ending to the reporter, as Playwright would. */
 async function run(
   endings: readonly Ending[],
-  options: ReporterOptions = {},
+  options: Partial<ReporterOptions> = {},
   { status = 'passed', terminal = false }: { status?: FullResult['status']; terminal?: boolean } = {},
   inspect: (run: Run) => Promise<void> = async () => {},
 ): Promise<Run> {
@@ -69,6 +70,7 @@ async function run(
     return {
       title: `${CHECK.id}: ${CHECK.title}`,
       parent: { title: `target-${index + 1}` },
+      annotations: [{ type: TARGET_ANNOTATION, description: JSON.stringify(TARGET) }],
     } as unknown as TestCase;
   });
   try {
@@ -118,7 +120,10 @@ function resultOf(ending: Exclude<Ending, 'never begun'>): TestResult {
   const attach = (name: string, content: unknown) => ({ name, body: Buffer.from(JSON.stringify(content)) });
   return {
     status: 'passed',
-    attachments: [attach(CHECK_ATTACHMENT, result), attach(TARGET_ATTACHMENT, TARGET)],
+    attachments: [
+      attach(CHECK_ATTACHMENT, result),
+      attach(SEEN_ATTACHMENT, { targetOutput: '', learnt: {} }),
+    ],
   } as unknown as TestResult;
 }
 
@@ -126,7 +131,7 @@ const cases: readonly [
   title: string,
   endings: readonly Ending[],
   exitCode: number,
-  options?: ReporterOptions,
+  options?: Partial<ReporterOptions>,
 ][] = [
   ['every check holds', [{ verdict: 'pass' }], 0],
   ['a check fails', [{ verdict: 'pass' }, { verdict: 'fail' }], 1],
@@ -166,7 +171,7 @@ test('on a pipe each check is a line, the summary follows, and the last line say
   assert.match(lines[0] ?? '', new RegExp(`^1/3 {2}pass {10}target-1 {2}${CHECK.id}$`));
   assert.match(lines[1] ?? '', new RegExp(`^2/3 {2}fail {10}target-2 {2}${CHECK.id} {2}for the test$`));
   assert.match(lines[2] ?? '', /^target-3, .* failed without a result: no module$/);
-  assert.match(screen, /error {2}target-3, .*no module/);
+  assert.match(screen.replace(/\s+/g, ' '), /error Acme incomplete: .* without a result: no module/);
   assert.equal(lines.at(-1), `Reports: ${join(out, 'index.html')}`);
   assert.equal(screen.includes('\u001b'), false);
 });

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type {
   FullConfig,
@@ -14,25 +13,24 @@ import {
   CHECK_ATTACHMENT,
   type CheckResult,
   catalogue,
-  TARGET_ATTACHMENT,
+  type ExaminedTarget,
+  SEEN_ATTACHMENT,
+  TARGET_ANNOTATION,
   type Verdict,
 } from '../suites/index.ts';
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
-import { toConformance } from './conformance.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
-import type { FormatName } from './formats.ts';
-import { headerOf } from './header.ts';
-import { forgetOutcome, OUTCOME_FILE, type Outcome } from './outcome.ts';
+import type { ExitCode } from './exit-code.ts';
+import { type FormatName, USUAL_FORMATS } from './formats.ts';
+import { writeOutcome } from './outcome.ts';
+import { reportOn } from './report-on.ts';
 import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
 import { createStyle, type Style } from './terminal/style.ts';
-import { summary } from './terminal/summary.ts';
-import { foldersFor, type NamedReport, writeReports, writeWhole } from './write.ts';
 
 /** Options of the reporter, as they stand beside its name in a Playwright configuration. */
 export interface ReporterOptions {
   /** Directory for the reports. */
-  readonly out?: string;
+  readonly out: string;
   /** Whether an `untestable` requirement makes the run incomplete. */
   readonly strict?: boolean;
   /** Forms of the reports beside `conformance.json`; a page unless given. */
@@ -64,7 +62,7 @@ export default class ConformanceReporter implements Reporter {
   #planned = 0;
   #done = 0;
 
-  constructor(options: ReporterOptions = {}, screen: Screen = process.stdout) {
+  constructor(options: ReporterOptions, screen: Screen = process.stdout) {
     this.#options = options;
     this.#screen = screen;
     this.#live = screen.isTTY === true;
@@ -82,7 +80,11 @@ export default class ConformanceReporter implements Reporter {
     this.#planned = tests.length;
     for (const [target, own] of Map.groupBy(tests, targetOf)) {
       const titles = own.map(({ title }) => title);
-      this.#collections.set(target, createCollection(target, titles, catalogue));
+      const said = own
+        .flatMap(({ annotations }) => annotations)
+        .find(({ type }) => type === TARGET_ANNOTATION);
+      const examined = JSON.parse(said?.description ?? 'null') as ExaminedTarget;
+      this.#collections.set(target, createCollection(examined, titles, catalogue));
     }
   }
 
@@ -138,28 +140,21 @@ export default class ConformanceReporter implements Reporter {
   }
 
   async #finish(result: FullResult): Promise<ExitCode> {
-    const { out = 'reports/out', strict = false, formats } = this.#options;
-    await forgetOutcome(out);
-    const header = headerOf(result.startTime, result.duration);
-    const reports: NamedReport[] = [];
-    for (const [name, collection] of this.#collections) {
-      const collected = collection.conclude(result.status === 'interrupted' ? 'interrupted' : 'not-reached');
-      this.#problems.push(...collected.problems);
-      if (collected.kind === 'unknown') continue;
-      const directory = join(out, foldersFor([name])[0] ?? '');
-      const report = toConformance(collected.examination, { ...header, directory });
-      reports.push({ name, report });
-    }
-    const overview = await writeReports(out, reports, formats);
-    const judged = reports.map(({ report }) => report);
-    const verdict = exitCode(judged, { strict });
-    const code = verdict === 0 && this.#problems.length > 0 ? 3 : verdict;
-    const outcome: Outcome = { exitCode: code, problems: this.#problems, overview };
-    await writeWhole(join(out, OUTCOME_FILE), `${JSON.stringify(outcome, null, 2)}\n`);
-    for (const problem of this.#problems)
-      this.#print(this.#style.verdict('error', `error  ${printable(problem)}`));
-    this.#print(summary(judged, this.#style, overview).join('\n'));
-    return code;
+    const { out, strict = false, formats = USUAL_FORMATS } = this.#options;
+    const unbegun = result.status === 'interrupted' ? 'interrupted' : 'not-reached';
+    const collected = [...this.#collections].map(([name, each]) => ({ name, ...each.conclude(unbegun) }));
+    const { lines, ...outcome } = await reportOn(collected, {
+      out,
+      formats,
+      strict,
+      style: this.#style,
+      startedAt: result.startTime,
+      durationMs: result.duration,
+      problems: [...this.#problems, ...collected.flatMap(({ problems }) => problems)],
+    });
+    await writeOutcome(out, outcome);
+    this.#print(lines.join('\n'));
+    return outcome.exitCode;
   }
 
   /** Whether this is the first check of a target that broke for its reason: a target that does not open breaks them all. */
@@ -187,7 +182,7 @@ const targetOf = (test: TestCase): string => test.parent.title;
 
 function endedTest(test: TestCase, { status, error, attachments }: TestResult): EndedTest {
   // The runner attaches things of its own, whose files may be gone by now.
-  const ours = attachments.filter(({ name }) => name === CHECK_ATTACHMENT || name === TARGET_ATTACHMENT);
+  const ours = attachments.filter(({ name }) => name === CHECK_ATTACHMENT || name === SEEN_ATTACHMENT);
   const texts = ours.map(({ name, body, path }): readonly [string, string] => [
     name,
     body?.toString() ?? (path === undefined ? '' : readFileSync(path, 'utf8')),

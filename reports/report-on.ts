@@ -1,14 +1,16 @@
+import { join } from 'node:path';
 import type { Examination } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { exitCode } from './exit-code.ts';
 import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
-import { forgetOutcome } from './outcome.ts';
+import { forgetOutcome, type Outcome } from './outcome.ts';
+import { printable } from './terminal/lines.ts';
 import type { Style } from './terminal/style.ts';
 import { summary } from './terminal/summary.ts';
-import { writeReports } from './write.ts';
+import { foldersFor, writeReports } from './write.ts';
 
-/** How an examination that was made in this process is to be reported. */
+/** How a run is to be reported. */
 export interface ReportSettings {
   /** Directory for the reports. */
   readonly out: string;
@@ -18,15 +20,32 @@ export interface ReportSettings {
   readonly style: Style;
   readonly startedAt: Date;
   readonly durationMs: number;
+  /** What kept the run from being complete, beside the verdicts; nothing unless given. */
+  readonly problems?: readonly string[];
 }
 
-/** Writes the reports of one examination. @returns what a person reads, and the exit code */
+/** Writes the reports of a run, whose examinations have names of their own. @returns what a person reads, and how it ended */
 export async function reportOn(
-  examination: Examination,
-  { out, formats, strict, style, startedAt, durationMs }: ReportSettings,
-): Promise<{ readonly lines: readonly string[]; readonly exitCode: ExitCode }> {
+  examinations: readonly { readonly name: string; readonly examination: Examination }[],
+  { out, formats, strict, style, startedAt, durationMs, problems = [] }: ReportSettings,
+): Promise<Outcome & { readonly lines: readonly string[] }> {
   await forgetOutcome(out);
-  const report = toConformance(examination, headerOf(startedAt, durationMs));
-  const overview = await writeReports(out, [{ name: report.target.name, report }], formats);
-  return { lines: summary([report], style, overview), exitCode: exitCode([report], { strict }) };
+  const header = headerOf(startedAt, durationMs);
+  const folders = foldersFor(examinations.map(({ name }) => name));
+  const reports = examinations.map(({ name, examination }, index) => {
+    const directory = join(out, folders[index] ?? '');
+    return { name, report: toConformance(examination, { ...header, directory }) };
+  });
+  const overview = await writeReports(out, reports, formats);
+  const judged = reports.map(({ report }) => report);
+  const verdict = exitCode(judged, { strict });
+  return {
+    exitCode: verdict === 0 && problems.length > 0 ? 3 : verdict,
+    problems: [...problems],
+    overview,
+    lines: [
+      ...problems.map((problem) => style.verdict('error', `error  ${printable(problem)}`)),
+      ...summary(judged, style, overview),
+    ],
+  };
 }

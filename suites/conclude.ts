@@ -27,6 +27,18 @@ export interface ExaminedTarget {
   readonly revealed: boolean;
 }
 
+/** What an examination has seen of its target beside the results of the checks. */
+export interface SeenTarget {
+  readonly targetOutput: string;
+  readonly learnt: Examination['target']['learnt'];
+}
+
+export const asSeen = (examined: ExaminedTarget, { targetOutput, learnt }: SeenTarget): ExaminedTarget => ({
+  ...examined,
+  targetOutput,
+  target: { ...examined.target, learnt },
+});
+
 /** From the results of the checks to a verdict per requirement, with known findings marked. */
 export function conclude(examined: ExaminedTarget, checks: readonly CheckResult[]): Examination {
   const { target, seed, runs, attestations, expected, targetOutput, revealed } = examined;

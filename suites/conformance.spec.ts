@@ -1,41 +1,39 @@
 import type { TestInfo } from '@playwright/test';
+import { maskedError } from '../fixtures/open-target.ts';
 import { systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile } from '../fixtures/target/index.ts';
 import { test } from '../fixtures/test.ts';
-import { examinedTarget } from './examined-target.ts';
-import { learntOf } from './probe.ts';
+import { plannedRun, titleOf } from './planned-run.ts';
 import {
   CHECK_ATTACHMENT,
-  NAMED_ALONE,
   RUN_VARIABLE,
   runSettingsSchema,
-  TARGET_ATTACHMENT,
+  SEEN_ATTACHMENT,
+  TARGET_ANNOTATION,
 } from './run-settings.ts';
-import { examineCheck, outputOf, planned } from './verify.ts';
+import { examineCheck, seenOf } from './verify.ts';
 
-const { targets, seed, runs, only, reveal } = runSettingsSchema.parse(
-  JSON.parse(systemEnvironment[RUN_VARIABLE] ?? 'null'),
-);
+const settings = runSettingsSchema.parse(JSON.parse(systemEnvironment[RUN_VARIABLE] ?? 'null'));
 
 // A group per target file, with a test per check of its plan. What a target breaks fails no test, since the runner
 // starts a worker anew after each test that fails; the reports have the verdicts.
-for (const { name, file } of targets) {
+for (const { name, file } of settings.targets) {
   const definition = await loadTargetFile(file, systemEnvironment);
-  const plan = planned(definition);
-  const ids = plan.map(({ id }) => id);
-  const asked = { seed, runs, plan: ids, limit: NAMED_ALONE, revealed: reveal };
+  const { checks, examined } = plannedRun(definition, settings);
+  // Who reports learns from the first test what the group is about, before any of them has begun.
+  const annotation = { type: TARGET_ANNOTATION, description: JSON.stringify(examined) };
   test.describe(name, () => {
     // The checks of one target in their order, in one worker; targets side by side.
     test.describe.configure({ mode: 'default' });
-    for (const check of plan) {
-      if (only.length > 0 && !only.includes(check.id)) continue;
-      test(`${check.id}: ${check.title}`, async ({ openings }, info) => {
-        const opening = await openings.of(definition, reveal);
-        const result = await examineCheck(check, opening, { seed, runs });
-        const output = outputOf(opening);
-        const { facts } = await learntOf(opening);
-        await attach(info, CHECK_ATTACHMENT, result);
-        await attach(info, TARGET_ATTACHMENT, examinedTarget(definition, asked, output, facts));
+    for (const [place, check] of checks.entries()) {
+      test(titleOf(check), place === 0 ? { annotation } : {}, async ({ openings }, info) => {
+        const opening = await openings.of(definition, settings.reveal);
+        try {
+          await attach(info, CHECK_ATTACHMENT, await examineCheck(check, opening, settings));
+          await attach(info, SEEN_ATTACHMENT, await seenOf(opening));
+        } catch (error) {
+          throw maskedError(error, opening.mask);
+        }
       });
     }
   });

@@ -2,12 +2,10 @@ import { type TargetDefinition, targetOf } from '../fixtures/target/index.ts';
 import type { ExaminedTarget } from './conclude.ts';
 import { optionsOf } from './target-options.ts';
 
-/** What a conclusion needs to know of a target file beside the results of the checks. */
+/** What a conclusion needs to know of a target file beside the results of the checks, before there are any. */
 export function examinedTarget(
   definition: TargetDefinition,
   asked: Pick<ExaminedTarget, 'seed' | 'runs' | 'plan' | 'limit' | 'revealed'>,
-  targetOutput: string,
-  learnt: Readonly<Record<string, string>> = {},
 ): ExaminedTarget {
   const target = targetOf(definition);
   return {
@@ -18,7 +16,7 @@ export function examinedTarget(
       claims: [...target.claims],
       controls: [...target.controls],
       isolation: target.isolation,
-      learnt,
+      learnt: {},
       options: optionsOf(definition),
       file: definition.file,
       ...(definition.lines === undefined ? {} : { lines: definition.lines }),
@@ -28,6 +26,6 @@ export function examinedTarget(
       typeof word === 'string' ? { requirement, says: word } : { requirement, ...word },
     ),
     expected: definition.expect,
-    targetOutput,
+    targetOutput: '',
   };
 }

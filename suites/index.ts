@@ -10,7 +10,7 @@ export { type AuditSubject, audit } from './audit.ts';
 export { type CaseFile, CaseFileError, caseOriginSchema, formatCaseFile } from './case-file.ts';
 export { catalogue } from './catalogue.ts';
 export type { Check, ClientCheck, Finding, Judge, Role, ServerCheck } from './check.ts';
-export { conclude, type ExaminedTarget, leftOutReason } from './conclude.ts';
+export { asSeen, conclude, type ExaminedTarget, leftOutReason, type SeenTarget } from './conclude.ts';
 export {
   type Coverage,
   coverageOf,
@@ -34,6 +34,7 @@ export {
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan, unrun } from './plan.ts';
+export { planned, plannedRun, titleOf } from './planned-run.ts';
 export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
 export { type Replayed, type ReplayOptions, replay } from './replay.ts';
@@ -56,14 +57,14 @@ export {
   RUN_VARIABLE,
   type RunSettings,
   runSettingsSchema,
-  TARGET_ATTACHMENT,
+  SEEN_ATTACHMENT,
+  TARGET_ANNOTATION,
   USUAL_RUNS,
   USUAL_SEED,
 } from './run-settings.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
 export {
   misnamedRequirements,
-  planned,
   unknownCheck,
   type VerifyOptions,
   verify,

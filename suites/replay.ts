@@ -5,8 +5,9 @@ import { type CaseFile, CaseFileError, loadCaseFile } from './case-file.ts';
 import { catalogue } from './catalogue.ts';
 import type { Search } from './check.ts';
 import type { CheckResult, RecordedFinding } from './examination.ts';
+import { planned } from './planned-run.ts';
 import { LEDGER_VERSION } from './requirements/index.ts';
-import { examineCheck, planned } from './verify.ts';
+import { examineCheck } from './verify.ts';
 
 /** What came of a case that was examined again. */
 export type Replayed = { readonly content: CaseFile } & (

@@ -40,7 +40,8 @@ export const USUAL_RUNS = 20;
 /** Seed unless told otherwise: the same from run to run, so that two reports can be compared. */
 export const USUAL_SEED = 1;
 
-/** Names by which tests hand over what they found: JSON attachments, and what a detection test is about. */
+/** Names by which tests hand over what they found: JSON attachments, and what a group of tests or a detection test is about. */
 export const CHECK_ATTACHMENT = 'bearerproof-check';
-export const TARGET_ATTACHMENT = 'bearerproof-target';
+export const SEEN_ATTACHMENT = 'bearerproof-seen';
+export const TARGET_ANNOTATION = 'bearerproof-target';
 export const DEVIATION_ANNOTATION = 'bearerproof-deviation';

@@ -3,7 +3,8 @@ import test from 'node:test';
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { parseTargetFile } from '../fixtures/target/index.ts';
 import { createMask } from '../mock-server/wire/index.ts';
-import { examineCheck, misnamedRequirements, planned } from './verify.ts';
+import { planned } from './planned-run.ts';
+import { examineCheck, misnamedRequirements } from './verify.ts';
 
 const definition = parseTargetFile(
   `name: a

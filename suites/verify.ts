@@ -12,15 +12,15 @@ import {
 } from '../fixtures/target/index.ts';
 import { catalogue } from './catalogue.ts';
 import type { Check, Search } from './check.ts';
-import { conclude } from './conclude.ts';
+import { asSeen, conclude, type SeenTarget } from './conclude.ts';
 import type { CheckResult, Examination } from './examination.ts';
 import { scopeOf } from './examine.ts';
-import { examinedTarget } from './examined-target.ts';
 import { plan, unrun } from './plan.ts';
+import { plannedRun } from './planned-run.ts';
 import { adapted, learntOf } from './probe.ts';
 import { requirementsFor } from './requirements/index.ts';
 import { runCheck } from './run-check.ts';
-import { NAMED_ALONE, USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
 /** How an examination is to go. */
 export interface VerifyOptions {
@@ -67,17 +67,13 @@ async function examineAll(
 ): Promise<Examination> {
   const unknown = unknownCheck(only);
   if (unknown !== undefined) throw new RangeError(`only: ${unknown}`);
-  const all = planned(definition);
-  const chosen = all.filter(({ id }) => only.length === 0 || only.includes(id));
+  const { checks, examined } = plannedRun(definition, { seed, runs, only, reveal });
   const ports = { clock: systemClock, environment: systemEnvironment };
   const opening = await tryOpenTarget(definition, ports, reveal, open);
   try {
     const results: CheckResult[] = [];
-    for (const check of chosen) results.push(await examineCheck(check, opening, { seed, runs }));
-    const output = outputOf(opening);
-    const { facts } = await learntOf(opening);
-    const asked = { seed, runs, plan: all.map(({ id }) => id), limit: NAMED_ALONE, revealed: reveal };
-    return conclude(examinedTarget(definition, asked, output, facts), results);
+    for (const check of checks) results.push(await examineCheck(check, opening, { seed, runs }));
+    return conclude(asSeen(examined, await seenOf(opening)), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
@@ -118,10 +114,6 @@ export function misnamedRequirements({ file, profile, expect, attest }: TargetDe
   return [...unknown, ...vain];
 }
 
-/** The checks of the catalogue that a target file brings into play, also those that it leaves out with a reason. */
-export const planned = (definition: TargetDefinition): readonly Check[] =>
-  plan(targetOf(definition), catalogue, scopeOf(definition.profile)).map(({ check }) => check);
-
 /** Examines one check on an opened target, and puts back what it changed. */
 export async function examineCheck(
   check: Check,
@@ -152,8 +144,14 @@ export async function examineCheck(
   return result;
 }
 
+/** What an opened target has shown so far, beside the results of the checks. */
+export async function seenOf(opening: Opening): Promise<SeenTarget> {
+  const targetOutput = outputOf(opening);
+  return { targetOutput, learnt: (await learntOf(opening)).facts };
+}
+
 /** What the target's process said last, with its secrets hidden: those that were seen, and what looks like one. */
-export function outputOf(opening: Opening): string {
+function outputOf(opening: Opening): string {
   if (opening.kind === 'failed') return '';
   const output = stripVTControlCharacters(opening.target.output());
   opening.mask.observeText(output);

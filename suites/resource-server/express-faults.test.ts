@@ -13,7 +13,8 @@ import {
 } from '../../fixtures/servers/express/index.ts';
 import { parseTargetFile } from '../../fixtures/target/index.ts';
 import { systemClock } from '../../mock-server/index.ts';
-import { examineCheck, planned } from '../verify.ts';
+import { planned } from '../planned-run.ts';
+import { examineCheck } from '../verify.ts';
 
 /** What an examination has to find in each of the servers, and for each of the mistakes that can be put into it. */
 const servers: readonly {
