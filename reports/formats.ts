@@ -1,4 +1,5 @@
 import { junit } from './formats/junit.ts';
+import { sarif } from './formats/sarif.ts';
 import { targetPage } from './html/target-page.ts';
 import type { ConformanceReport } from './schema.ts';
 
@@ -26,6 +27,7 @@ interface RunForm extends Form {
 const formats = {
   html: { of: 'target', file: 'index.html', purpose: 'a page for people', render: targetPage },
   junit: { of: 'run', file: 'junit.xml', purpose: 'JUnit XML', render: junit },
+  sarif: { of: 'run', file: 'conformance.sarif', purpose: 'SARIF 2.1.0', render: sarif },
 } as const satisfies Readonly<Record<string, TargetForm | RunForm>>;
 
 export type FormatName = keyof typeof formats;

@@ -15,7 +15,7 @@ function row(
   const [document, section] = source;
   const basis = level.startsWith('MUST') ? 'stated' : 'judged';
   const url = document.startsWith('RFC ')
-    ? `https://www.rfc-editor.org/rfc/${document}#section-${section}`
+    ? `https://www.rfc-editor.org/rfc/${document.replace('RFC ', 'rfc')}#section-${section}`
     : undefined;
   return {
     title,
