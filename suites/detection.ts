@@ -170,7 +170,13 @@ export async function detectClient(
     if (result === undefined) continue;
     results.push(result);
     const accused = result.verdicts.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
-    staged.push({ check: check.id, stages, accused: new Set(accused.map(({ requirement }) => requirement)) });
+    staged.push({
+      check: check.id,
+      stages,
+      // Reading a HAR back takes as long as the check; what is not concerned is read back at the conformant client.
+      asHar: deviation === undefined || options.everyCheck === true || concernedBy(deviation)(check),
+      accused: new Set(accused.map(({ requirement }) => requirement)),
+    });
   }
   const traffic = await detectInTraffic(profile, deviation, staged);
   return { ...compare(profile, deviation, results), traffic };
