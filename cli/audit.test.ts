@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { harOf, pair, saved } from '../fixtures/recordings/recording.fixture.ts';
+import { bearerproof, commandLine, type Ended } from './bearerproof.fixture.ts';
 
-// As built: that is what is published, and what starts fast.
-const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 let directory = '';
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const bearerproof = (...given: string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [main, ...given],
-      { cwd: directory, env: { ...process.env, NO_COLOR: '1' }, timeout: 20_000 },
-      (error, out, err) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
-    );
-  });
 
 /** Writes a recording, and judges it into a directory of its own. */
 async function judged(name: string, content: string, ...more: string[]): Promise<Ended> {
   await writeFile(join(directory, `${name}.har`), content);
-  return bearerproof('audit', `${name}.har`, '--profile', 'enigma', '--out', `out-${name}`, ...more);
+  return commandLine('audit', `${name}.har`, '--profile', 'enigma', '--out', `out-${name}`, ...more);
 }
 
 const chromium = saved['the developer tools of Chromium'] ?? [];
@@ -81,11 +62,16 @@ const faulty = harOf([
   refresh(11, 'refresh-zero', 'refresh-two'),
 ]);
 
-describe('bearerproof audit', { concurrency: 2 }, () => {
+describe('bearerproof audit', () => {
+  const home = process.cwd();
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'bearerproof-audit-'));
+    process.chdir(directory);
   });
-  after(() => rm(directory, { recursive: true, force: true }));
+  after(async () => {
+    process.chdir(home);
+    await rm(directory, { recursive: true, force: true });
+  });
 
   it('ends with 0 where nothing is wrong, and writes the reports of a client', async () => {
     const { code, out, err } = await judged('fine', harOf(chromium));
@@ -122,7 +108,7 @@ describe('bearerproof audit', { concurrency: 2 }, () => {
 
   it('judges by the rows of the profile alone', async () => {
     await writeFile(join(directory, 'plain.har'), faulty);
-    const { code, out } = await bearerproof(
+    const { code, out } = await commandLine(
       'audit',
       'plain.har',
       '--profile',
@@ -159,9 +145,9 @@ describe('bearerproof audit', { concurrency: 2 }, () => {
   }
 
   it('ends with 2 without a profile, with one that nobody knows, and for a file that is not there', async () => {
-    const without = await bearerproof('audit', 'fine.har');
-    const unknown = await bearerproof('audit', 'fine.har', '--profile', 'enigna');
-    const absent = await bearerproof('audit', 'absent.har', '--profile', 'enigma');
+    const without = await commandLine('audit', 'fine.har');
+    const unknown = await commandLine('audit', 'fine.har', '--profile', 'enigna');
+    const absent = await commandLine('audit', 'absent.har', '--profile', 'enigma');
     assert.deepEqual([without.code, unknown.code, absent.code], [2, 2, 2]);
     assert.match(without.err, /profile/);
     assert.match(unknown.err, /enigna/);

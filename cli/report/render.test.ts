@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { bearerproof } from '../bearerproof.fixture.ts';
+import { commandLine } from '../bearerproof.fixture.ts';
 
 const recording = join(import.meta.dirname, '../../examples/recordings/enigma-client.har');
 let out = '';
@@ -14,13 +14,13 @@ before(async () => {
 after(() => rm(out, { recursive: true }));
 
 test('a page that is rendered from a report anew is the one that the run wrote', async () => {
-  await bearerproof('audit', recording, '--profile', 'enigma', '--out', out);
+  await commandLine('audit', recording, '--profile', 'enigma', '--out', out);
   const page = join(out, 'enigma-client', 'index.html');
   const written = await readFile(page, 'utf8');
   await rm(page);
 
-  const again = await bearerproof('report', 'render', out);
-  const printed = await bearerproof('report', 'render', out, '--print');
+  const again = await commandLine('report', 'render', out);
+  const printed = await commandLine('report', 'render', out, '--print');
 
   assert.deepEqual(again, { code: 0, out: `${page}\n`, err: '' });
   assert.equal(await readFile(page, 'utf8'), written);
@@ -28,16 +28,16 @@ test('a page that is rendered from a report anew is the one that the run wrote',
 });
 
 test('a form over several reports is one file, which has no place of its own', async () => {
-  const { code, err } = await bearerproof('report', 'render', out, out, '--format', 'junit');
+  const { code, err } = await commandLine('report', 'render', out, out, '--format', 'junit');
   assert.equal(code, 2);
   assert.match(err, /junit\.xml is one file for these 2 reports: say by --out in which directory/);
 });
 
 test('a place without a report is refused, and so is a form that there is not', async () => {
-  const nowhere = await bearerproof('report', 'render', join(out, 'nowhere'));
+  const nowhere = await commandLine('report', 'render', join(out, 'nowhere'));
   assert.equal(nowhere.code, 2);
   assert.match(nowhere.err, /nowhere: there is no such file or directory/);
-  const { code, err } = await bearerproof('report', 'render', out, '--format', 'papyrus');
+  const { code, err } = await commandLine('report', 'render', out, '--format', 'papyrus');
   assert.equal(code, 2);
   assert.match(err, /papyrus/);
 });
