@@ -1,3 +1,8 @@
+export { type Diff, diffOf, gotWorse } from './comparison/diff.ts';
+export { diffInMarkdown } from './comparison/diff-in-markdown.ts';
+export { diffInWords } from './comparison/diff-in-words.ts';
+export { type Compared, matrixOf } from './comparison/matrix.ts';
+export { matrixInMarkdown } from './comparison/matrix-in-markdown.ts';
 export { InvalidReport } from './conformance.ts';
 export {
   FORMAT_NAMES,
@@ -7,6 +12,7 @@ export {
   renderTarget,
   USUAL_FORMATS,
 } from './formats.ts';
+export { comparisonPage } from './html/comparison-page.ts';
 export { forgetOutcome, type Outcome, readOutcome } from './outcome.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
 export { type ReadReport, readReports } from './read.ts';

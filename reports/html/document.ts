@@ -5,35 +5,45 @@ import { STYLESHEET } from './stylesheet.ts';
 
 const hashOf = (content: string) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
 
-// Nothing is loaded from anywhere, and nothing runs but the two texts below.
-const POLICY = [
-  "default-src 'none'",
-  `style-src ${hashOf(STYLESHEET)}`,
-  `script-src ${hashOf(SCRIPT)}`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** How a page looks and what it does: texts that this room wrote itself. */
+interface Manner {
+  readonly stylesheet: string;
+  readonly script: string;
+}
+
+// Nothing is loaded from anywhere, and nothing runs but these two texts.
+const policyOf = ({ stylesheet, script }: Manner) =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(stylesheet)}`,
+    `script-src ${hashOf(script)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/** How the page of a report looks, and what it does. */
+const REPORT: Manner = { stylesheet: STYLESHEET, script: SCRIPT };
 
 /** A whole page around its content: one file that needs no other. */
-export function documentOf(title: string, content: Markup): string {
+export function documentOf(title: string, content: Markup, manner: Manner = REPORT): string {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(manner)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${trusted(STYLESHEET)}</style>
+<style>${trusted(manner.stylesheet)}</style>
 </head>
 <body>
 <div class="page">
 ${content}
 </div>
-<script>${trusted(SCRIPT)}</script>
+<script>${trusted(manner.script)}</script>
 </body>
 </html>
 `;

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { VERDICTS } from '../../suites/index.ts';
+import { matrixOf } from '../comparison/matrix.ts';
 import { toConformance } from '../conformance.ts';
 import { CLEAN_SAMPLE, HOSTILE_BODY, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
+import { comparisonPage } from './comparison-page.ts';
 import { visible } from './markup.ts';
 import { overviewPage } from './overview-page.ts';
 import { STYLESHEET } from './stylesheet.ts';
@@ -48,7 +50,9 @@ test('hostile names, reasons and observations are escaped, too', () => {
   assert.equal(overviewPage([{ report: other, href: hostile }]).match(/<script/g)?.length, 1);
 });
 
-for (const [name, markup] of Object.entries({ target: page, overview })) {
+const comparison = comparisonPage(matrixOf([{ report, path: 'acme' }]));
+
+for (const [name, markup] of Object.entries({ target: page, overview, comparison })) {
   test(`the ${name} page loads nothing: its policy allows only its own style and script`, () => {
     const policy = decoded(/Content-Security-Policy" content="([^"]*)"/.exec(markup)?.[1] ?? '');
     const sha256 = (element: 'style' | 'script') => {

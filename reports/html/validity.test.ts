@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
+import { matrixOf } from '../comparison/matrix.ts';
 import { toConformance } from '../conformance.ts';
 import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
+import { comparisonPage } from './comparison-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { targetPage } from './target-page.ts';
 
@@ -14,6 +16,12 @@ const clean = toConformance(CLEAN_SAMPLE, SAMPLE_HEADER, { textOf: sampleText })
 const pages = {
   'of a target': targetPage(report),
   'of a target without a fault': targetPage(clean),
+  'of a comparison': comparisonPage(
+    matrixOf([
+      { report, path: 'acme', href: 'acme/index.html' },
+      { report: clean, path: 'reference' },
+    ]),
+  ),
   'over all targets': overviewPage([
     { report, href: 'acme/index.html' },
     { report: clean, href: 'reference/index.html' },
