@@ -1,20 +1,19 @@
-import { spawn } from 'node:child_process';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, extname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Argv, CommandModule } from 'yargs';
-import { loadTargetFile, TargetFileError } from '../fixtures/target/index.ts';
-import { forgetOutcome, readOutcome } from '../reports/index.ts';
+import { loadTargetFile, type TargetDefinition, TargetFileError } from '../fixtures/target/index.ts';
+import { forgetReports, readOutcome, reportLostRun } from '../reports/index.ts';
 import {
   misnamedRequirements,
-  RUN_VARIABLE,
+  plannedRun,
   type RunSettings,
   USUAL_RUNS,
   USUAL_SEED,
   unknownCheck,
 } from '../suites/index.ts';
 import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
+import { runPlaywright } from './runner.ts';
+import { print, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
 interface VerifyArguments extends ReportArguments {
@@ -54,8 +53,9 @@ export const verify: CommandModule<object, VerifyArguments> = {
 async function runVerify(given: VerifyArguments): Promise<number> {
   const { out, format, seed, runs, strict, reveal } = given;
   const colour = colourOf(given);
+  const targets = await namedTargets(given.targets);
   const settings: RunSettings = {
-    targets: await namedTargets(given.targets),
+    targets: targets.map(({ name, definition: { file } }) => ({ name, file })),
     only: knownChecks(given.only),
     out,
     formats: [...format],
@@ -65,29 +65,53 @@ async function runVerify(given: VerifyArguments): Promise<number> {
     reveal,
     ...(colour === undefined ? {} : { colour }),
   };
-  await forgetOutcome(out);
-  const status = await runPlaywright(settings);
+  const names = targets.map(({ name }) => name);
+  await forgetReports(out, names);
+  const startedAt = new Date();
+  const began = performance.now();
+  const { interrupted, how } = await runPlaywright(settings);
   await rm(join(out, '.playwright'), { recursive: true, force: true });
   const outcome = await readOutcome(out);
   if (outcome !== undefined) return outcome.exitCode;
-  process.stderr.write(`The examination ended with status ${status} and without a report.\n`);
-  return 3;
+
+  process.stderr.write(`bearerproof: the process that examined ended ${how}, before it had reported\n`);
+  await forgetReports(out, names);
+  const planned = targets.map(({ name, definition }) => ({ name, ...plannedRun(definition, settings) }));
+  const lost = await reportLostRun(planned, interrupted ? 'interrupted' : 'worker-lost', {
+    out,
+    formats: format,
+    strict,
+    style: screenStyle(colour),
+    startedAt,
+    durationMs: performance.now() - began,
+  });
+  print(...lost.lines);
+  return lost.exitCode;
 }
 
-/** Every target file that is meant, under the name of its file. All of them are read once, so that mistakes show now. */
-async function namedTargets(given: readonly string[]): Promise<RunSettings['targets']> {
+/** A target under the name of its file. */
+interface NamedTarget {
+  readonly name: string;
+  readonly definition: TargetDefinition;
+}
+
+/** Every target that is meant. All files are read once, so that mistakes show now. */
+async function namedTargets(given: readonly string[]): Promise<readonly NamedTarget[]> {
   const files = (await Promise.all(given.map(targetFiles))).flat();
-  const targets = files.map((file) => ({ name: basename(file, extname(file)), file }));
-  const doubled = targets.find(({ name }, place) => targets.findIndex((each) => each.name === name) < place);
+  const names = files.map((file) => basename(file, extname(file)));
+  const doubled = names.find((name, place) => names.indexOf(name) < place);
   if (doubled !== undefined) {
     throw new UsageError(
-      `two target files are called "${doubled.name}"; their reports would overwrite each other`,
+      `two target files are called "${doubled}"; their reports would overwrite each other`,
     );
   }
+  const targets: NamedTarget[] = [];
   const problems: string[] = [];
-  for (const file of files) {
+  for (const [place, file] of files.entries()) {
     try {
-      problems.push(...misnamedRequirements(await loadTargetFile(file, process.env)));
+      const definition = await loadTargetFile(file, process.env);
+      targets.push({ name: names[place] ?? file, definition });
+      problems.push(...misnamedRequirements(definition));
     } catch (error) {
       if (!(error instanceof TargetFileError)) throw error;
       problems.push(...error.problems);
@@ -121,25 +145,4 @@ function knownChecks(ids: readonly string[]): string[] {
 function wholeNumber(option: string, value: number, least = Number.MIN_SAFE_INTEGER): number {
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new UsageError(`${option} takes a whole number${least > 0 ? ` from ${least}` : ''}`);
-}
-
-/** Runs the conformance suite in Playwright Test. The reporter of this package prints; here only the end counts. */
-function runPlaywright(settings: RunSettings): Promise<number | null> {
-  const extension = extname(fileURLToPath(import.meta.url));
-  const configuration = fileURLToPath(new URL(`../playwright.config${extension}`, import.meta.url));
-  const runner = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const child = spawn(process.execPath, [runner, 'test', '-c', relative('', configuration)], {
-    stdio: 'inherit',
-    // A group of its own: what a terminal sends to this one must not reach the runner twice.
-    detached: true,
-    // Workers are told to use colours, and Node complains where it is told not to as well: the settings decide.
-    env: { ...process.env, NO_COLOR: undefined, [RUN_VARIABLE]: JSON.stringify(settings) },
-  });
-  // However this process is told to end, the runner is told once, in the one way that lets it write what it has.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => child.kill('SIGINT'));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
 }

@@ -34,6 +34,8 @@ export type FormatName = keyof typeof formats;
 
 /** The names of all forms, as `--format` takes them. */
 export const FORMAT_NAMES = Object.keys(formats) as readonly FormatName[];
+/** The names of their files. */
+export const FORM_FILES: readonly string[] = Object.values(formats).map(({ file }) => file);
 /** The forms that are written unless others are asked for. */
 export const USUAL_FORMATS: readonly FormatName[] = ['html'];
 

@@ -13,10 +13,12 @@ export {
   USUAL_FORMATS,
 } from './formats.ts';
 export { comparisonPage } from './html/comparison-page.ts';
-export { forgetOutcome, type Outcome, readOutcome } from './outcome.ts';
+export { reportLostRun } from './lost-run.ts';
+export { type Outcome, readOutcome } from './outcome.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
 export { type ReadReport, readReports } from './read.ts';
 export { type ReportSettings, reportOn } from './report-on.ts';
 export { type ConformanceReport, conformanceSchema } from './schema.ts';
 export { createStyle, type Style } from './terminal/style.ts';
-export { writeWhole } from './write.ts';
+export { writeWhole } from './whole-file.ts';
+export { forgetReports } from './write.ts';

@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from './write.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Name of the file in the output directory by which a run in another process tells how it ended. */
 export const OUTCOME_FILE = 'outcome.json';
@@ -28,6 +28,3 @@ export async function readOutcome(out: string): Promise<Outcome | undefined> {
 
 export const writeOutcome = (out: string, outcome: Outcome): Promise<void> =>
   writeWhole(join(out, OUTCOME_FILE), `${JSON.stringify(outcome, null, 2)}\n`);
-
-/** Takes away what an earlier run told, so that it cannot be read as the end of this one. */
-export const forgetOutcome = (out: string): Promise<void> => rm(join(out, OUTCOME_FILE), { force: true });

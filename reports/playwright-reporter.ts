@@ -23,6 +23,7 @@ import type { ExitCode } from './exit-code.ts';
 import { type FormatName, USUAL_FORMATS } from './formats.ts';
 import { writeOutcome } from './outcome.ts';
 import { reportOn } from './report-on.ts';
+import { forgetRunLog, openRunLog } from './run-log.ts';
 import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
 import { createStyle, type Style } from './terminal/style.ts';
@@ -59,6 +60,7 @@ export default class ConformanceReporter implements Reporter {
   readonly #verdicts: Partial<Record<Verdict, number>> = {};
   readonly #problems: string[] = [];
   readonly #told = new Set<string>();
+  #log: ReturnType<typeof openRunLog> = () => undefined;
   #planned = 0;
   #done = 0;
 
@@ -76,6 +78,12 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onBegin(_config: FullConfig, root: Suite): void {
+    if (process.connected) endWithStarter();
+    try {
+      this.#log = openRunLog(this.#options.out);
+    } catch {
+      // It is told when the reports cannot be written either.
+    }
     const tests = root.allTests();
     this.#planned = tests.length;
     for (const [target, own] of Map.groupBy(tests, targetOf)) {
@@ -96,6 +104,7 @@ export default class ConformanceReporter implements Reporter {
     this.#done++;
     const target = targetOf(test);
     const ended = endedTest(test, result);
+    this.#log({ target, test: ended });
     const found = this.#collections.get(target)?.add(ended);
     if (found === undefined) {
       const cause = ended.error === undefined ? '' : `: ${printable(ended.error)}`;
@@ -153,6 +162,7 @@ export default class ConformanceReporter implements Reporter {
       problems: [...this.#problems, ...collected.flatMap(({ problems }) => problems)],
     });
     await writeOutcome(out, outcome);
+    await forgetRunLog(out);
     this.#print(lines.join('\n'));
     return outcome.exitCode;
   }
@@ -175,6 +185,12 @@ export default class ConformanceReporter implements Reporter {
     const state = { done: this.#done, planned: this.#planned, verdicts: this.#verdicts, running };
     this.#screen.write(`\r\u001b[2K${liveLine(state, this.#style)}`);
   }
+}
+
+/** Interrupts the run when the process is gone that started it, and that alone could tell anybody how it ends. */
+function endWithStarter(): void {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
+  process.channel?.unref();
 }
 
 /** The name of the group that a test is in, which is that of its target file. */

@@ -4,7 +4,7 @@ import { toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
 import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
-import { forgetOutcome, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { printable } from './terminal/lines.ts';
 import type { Style } from './terminal/style.ts';
 import { summary } from './terminal/summary.ts';
@@ -29,7 +29,6 @@ export async function reportOn(
   examinations: readonly { readonly name: string; readonly examination: Examination }[],
   { out, formats, strict, style, startedAt, durationMs, problems = [] }: ReportSettings,
 ): Promise<Outcome & { readonly lines: readonly string[] }> {
-  await forgetOutcome(out);
   const header = headerOf(startedAt, durationMs);
   const folders = foldersFor(examinations.map(({ name }) => name));
   const reports = examinations.map(({ name, examination }, index) => {

@@ -1,11 +1,13 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { caseFiles } from './case-files.ts';
 import { formatConformance, SCHEMA_FILE } from './conformance.ts';
-import { type FormatName, renderRun, renderTarget, USUAL_FORMATS } from './formats.ts';
+import { FORM_FILES, type FormatName, renderRun, renderTarget, USUAL_FORMATS } from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
+import { OUTCOME_FILE } from './outcome.ts';
 import { REPORT_FILE } from './read.ts';
 import { type ConformanceReport, conformanceJsonSchema } from './schema.ts';
+import { finalName, writeWhole } from './whole-file.ts';
 
 /** A report with the name of the directory that it gets below the output directory. */
 export interface NamedReport {
@@ -36,8 +38,10 @@ export async function writeReports(
       ...caseFiles(report).map(({ name, text }) => ({ path: join(folder, name), text })),
     ];
   });
-  // A case of an earlier run says nothing of this one.
-  for (const folder of folders) await rm(join(out, folder, 'cases'), { recursive: true, force: true });
+  await forgetReports(
+    out,
+    reports.map(({ name }) => name),
+  );
   for (const { path } of files) await mkdir(dirname(path), { recursive: true });
   for (const { path, text } of files) await writeWhole(path, text);
   await writeWhole(join(out, SCHEMA_FILE), `${JSON.stringify(conformanceJsonSchema(), null, 2)}\n`);
@@ -52,6 +56,24 @@ export async function writeReports(
   return overview;
 }
 
+/**
+ * Takes away what an earlier run left of these targets, in whichever form, so that nobody takes it for what this one says, and
+ * what it could not write to the end.
+ */
+export async function forgetReports(out: string, names: readonly string[]): Promise<void> {
+  const ofRun = ['index.html', OUTCOME_FILE, ...FORM_FILES];
+  const ofTarget = [REPORT_FILE, 'cases', ...FORM_FILES];
+  await forget(out, ofRun);
+  for (const folder of foldersFor(names)) await forget(join(out, folder), ofTarget);
+}
+
+async function forget(folder: string, names: readonly string[]): Promise<void> {
+  const found = await readdir(folder).catch(() => []);
+  for (const name of found) {
+    if (names.includes(finalName(name))) await rm(join(folder, name), { recursive: true });
+  }
+}
+
 /** A directory name per target name, safe in a path and in an address, and different for each. */
 export function foldersFor(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
@@ -62,11 +84,4 @@ export function foldersFor(names: readonly string[]): readonly string[] {
     taken.add(folder.toLowerCase());
     return folder;
   });
-}
-
-/** Writes a file under another name and puts it in place in one step, so that no reader meets half of it. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.part`;
-  await writeFile(draft, text);
-  await rename(draft, path);
 }

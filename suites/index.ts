@@ -34,7 +34,7 @@ export {
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan, unrun } from './plan.ts';
-export { planned, plannedRun, titleOf } from './planned-run.ts';
+export { type PlannedRun, planned, plannedRun, titleOf } from './planned-run.ts';
 export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
 export { type Replayed, type ReplayOptions, replay } from './replay.ts';
