@@ -15,10 +15,16 @@ export {
 export { comparisonPage } from './html/comparison-page.ts';
 export { reportLostRun } from './lost-run.ts';
 export { type Outcome, readOutcome } from './outcome.ts';
+export { noticesOf } from './outline.ts';
 export type { ReporterOptions } from './playwright-reporter.ts';
-export { type ReadReport, readReports } from './read.ts';
+export { findReports, type ReadReport, readReports } from './read.ts';
 export { type ReportSettings, reportOn } from './report-on.ts';
 export { type ConformanceReport, conformanceSchema } from './schema.ts';
+export { type Checked, checkReport, NoSignature } from './signature/check.ts';
+export { signReport } from './signature/sign.ts';
+export { type Key, readPrivateKey, readPublicKeys, UnusableKey } from './signature/signing-key.ts';
+export { printable } from './terminal/lines.ts';
 export { createStyle, type Style } from './terminal/style.ts';
+export { verdictLine } from './terminal/summary.ts';
 export { writeWhole } from './whole-file.ts';
 export { forgetReports } from './write.ts';

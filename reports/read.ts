@@ -19,9 +19,12 @@ export interface ReadReport {
  * @throws InvalidReport for a place without a report, and for a file that is no report, is cut short, or was changed
  */
 export async function readReports(places: readonly string[]): Promise<readonly ReadReport[]> {
-  const files = (await Promise.all(places.map(reportFiles))).flat();
-  return Promise.all(files.map(readReport));
+  return Promise.all((await findReports(places)).map(readReport));
 }
+
+/** The files of the reports at such places, unread. @throws InvalidReport for a place without a report */
+export const findReports = async (places: readonly string[]): Promise<readonly string[]> =>
+  (await Promise.all(places.map(reportFiles))).flat();
 
 async function reportFiles(place: string): Promise<string[]> {
   const found = await stat(place).catch(() => undefined);

@@ -1,10 +1,17 @@
-import { InvalidReport, type ReadReport, readReports } from '../../reports/index.ts';
+import { findReports, InvalidReport, type ReadReport, readReports } from '../../reports/index.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Reads the reports that the command line names. @throws UsageError for what is no report, or was changed */
-export async function readGiven(places: readonly string[]): Promise<readonly ReadReport[]> {
+export const readGiven = (places: readonly string[]): Promise<readonly ReadReport[]> =>
+  orUsageError(readReports(places));
+
+/** Finds the reports that the command line names. @throws UsageError for a place without one */
+export const findGiven = (places: readonly string[]): Promise<readonly string[]> =>
+  orUsageError(findReports(places));
+
+async function orUsageError<Value>(reading: Promise<Value>): Promise<Value> {
   try {
-    return await readReports(places);
+    return await reading;
   } catch (error) {
     if (error instanceof InvalidReport) throw new UsageError(error.message);
     throw error;

@@ -39,7 +39,8 @@ export function summary(
   ];
 }
 
-function verdictLine(report: ConformanceReport, style: Style): string[] {
+/** How a target stands, with its name and counts. */
+export function verdictLine(report: ConformanceReport, style: Style): string[] {
   const standing = standingOf(report);
   const { binding, holding, others } = tallyOf(report);
   const counts = [`${holding} of ${binding} requirements hold`, ...others.map(otherInWords)].join(', ');
