@@ -18,7 +18,7 @@ interface CompareArguments {
   readonly out: string | undefined;
   readonly onlyFindings: boolean;
   readonly onlyDifferences: boolean;
-  readonly linkTo: 'reports' | 'targets' | 'nothing';
+  readonly linkTo: 'reports' | 'targets' | 'nothing' | undefined;
 }
 
 export const compareReports: CommandModule<object, CompareArguments> = {
@@ -54,9 +54,8 @@ export const compareReports: CommandModule<object, CompareArguments> = {
       })
       .option('link-to', {
         choices: ['reports', 'targets', 'nothing'] as const,
-        default: 'reports' as const,
         describe:
-          'where names lead: to the pages of the reports, or to the target files; nothing where none is written',
+          'where names lead; those of a page to the pages of the reports unless given, those of a table nowhere',
       })
       .example('$0 report --compare reports/out', 'all reports of a run side by side')
       .example(
@@ -67,7 +66,8 @@ export const compareReports: CommandModule<object, CompareArguments> = {
     const { format, onlyFindings, onlyDifferences } = given;
     const file = given.out ?? (format === 'html' ? 'reports/out/comparison.html' : undefined);
     const found = await readGiven(given.compare);
-    const compared = found.map((each) => comparedFrom(each, file, given.linkTo));
+    const linkTo = given.linkTo ?? (format === 'html' ? 'reports' : 'nothing');
+    const compared = found.map((each) => comparedFrom(each, dirname(file ?? 'printed'), linkTo));
     const matrix = matrixOf(compared, { onlyFindings, onlyDifferences });
     const text = format === 'html' ? comparisonPage(matrix) : matrixInMarkdown(matrix, { onlyFindings });
     if (file === undefined) {
@@ -80,14 +80,14 @@ export const compareReports: CommandModule<object, CompareArguments> = {
   },
 };
 
-/** A report with the address that its name leads to, as seen from the file that is written. */
+/** A report with the address that its name leads to, as seen from a directory. */
 function comparedFrom(
   { path, report }: ReadReport,
-  file: string | undefined,
-  linkTo: CompareArguments['linkTo'],
+  directory: string,
+  linkTo: NonNullable<CompareArguments['linkTo']>,
 ): Compared {
-  if (file === undefined || linkTo === 'nothing') return { path, report };
+  if (linkTo === 'nothing') return { path, report };
   const there = linkTo === 'reports' ? join(dirname(path), 'index.html') : report.header.file;
-  const way = relative(dirname(file), there).split(sep).join('/');
-  return { path, report, href: way.split('/').map(encodeURIComponent).join('/') };
+  const way = relative(directory, there).split(sep);
+  return { path, report, href: way.map(encodeURIComponent).join('/') };
 }

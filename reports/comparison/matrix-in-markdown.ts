@@ -29,8 +29,11 @@ export function matrixInMarkdown(matrix: Matrix, { onlyFindings = false }: Selec
 
 function title({ name, href }: Column): string {
   const shown = inMarkdown(name);
-  return href === undefined ? shown : `[${shown}](<${href.replaceAll('>', '%3E')}>)`;
+  return href === undefined ? shown : `[${shown}](${href.replace(/[\s()<>]/g, percentEncoded)})`;
 }
+
+const percentEncoded = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 function holding({ report }: Column): string {
   const { holding, binding } = tallyOf(report);

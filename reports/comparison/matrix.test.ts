@@ -103,7 +103,7 @@ test('in Markdown names and numbers say who is who, and what nobody expected is 
   const lines = matrixInMarkdown(matrixOf(both)).split('\n');
 
   assert.deepEqual(lines.slice(0, 2), [
-    '1. [Acme token service](<acme/index.html>), under `enigma`',
+    '1. [Acme token service](acme/index.html), under `enigma`',
     '2. Reference service, under `enigma`',
   ]);
   assert.ok(lines.includes('| Requirements that hold | 5 of 11 | 5 of 5 |'));
@@ -124,12 +124,12 @@ test('in Markdown only findings are shown where only they were asked for', () =>
 
 test('what a report says cannot become markup of the table', () => {
   const name = 'a | b <img src=x> [c](d) `e` _f_\n# g snake_case';
-  const hostile = compared({ ...CLEAN_SAMPLE, target: { ...CLEAN_SAMPLE.target, name } }, 'x', 'a>b');
+  const hostile = compared({ ...CLEAN_SAMPLE, target: { ...CLEAN_SAMPLE.target, name } }, 'x', 'a>b (c)');
 
   const [first] = matrixInMarkdown(matrixOf([hostile])).split('\n');
   assert.equal(
     first,
-    '1. [a \\| b &lt;img src=x&gt; \\[c\\](d) \\`e\\` \\_f\\_ # g snake_case](<a%3Eb>), under `enigma`',
+    '1. [a \\| b &lt;img src=x&gt; \\[c\\](d) \\`e\\` \\_f\\_ # g snake_case](a%3Eb%20%28c%29), under `enigma`',
   );
   assert.equal(/<img/.test(comparisonPage(matrixOf([hostile]))), false);
 });
