@@ -1,4 +1,7 @@
+import { badge } from './formats/badge.ts';
+import { har } from './formats/har.ts';
 import { junit } from './formats/junit.ts';
+import { markdown } from './formats/markdown.ts';
 import { sarif } from './formats/sarif.ts';
 import { targetPage } from './html/target-page.ts';
 import type { ConformanceReport } from './schema.ts';
@@ -28,6 +31,9 @@ const formats = {
   html: { of: 'target', file: 'index.html', purpose: 'a page for people', render: targetPage },
   junit: { of: 'run', file: 'junit.xml', purpose: 'JUnit XML', render: junit },
   sarif: { of: 'run', file: 'conformance.sarif', purpose: 'SARIF 2.1.0', render: sarif },
+  markdown: { of: 'run', file: 'summary.md', purpose: 'Markdown', render: markdown },
+  badge: { of: 'target', file: 'badge.svg', purpose: 'a badge', render: badge },
+  har: { of: 'target', file: 'evidence.har', purpose: 'HAR 1.2', render: har },
 } as const satisfies Readonly<Record<string, TargetForm | RunForm>>;
 
 export type FormatName = keyof typeof formats;

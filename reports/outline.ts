@@ -142,17 +142,35 @@ export function gapsOf({ requirements }: ConformanceReport): readonly Gap[] {
   return gaps;
 }
 
+/** Those gaps that concern what the target plays and the run was to examine: the others are counted, and listed on the page. */
+export function ownGapsOf(report: ConformanceReport): readonly Gap[] {
+  const roles = new Set<string>(report.target.roles);
+  return gapsOf(report).filter(
+    ({ verdict, requirements }) =>
+      !requirements.every((row) => leftOut(report, row)) &&
+      (verdict !== 'inapplicable' ||
+        requirements.some(({ parties }) => parties.some((party) => roles.has(party)))),
+  );
+}
+
 /** A finding with the check that made it. */
 export interface Conviction {
   readonly check: string;
   readonly finding: ReportedFinding;
 }
 
+/** The findings on a requirement, in the order of the checks. */
 export const findingsOf = ({ checks }: ConformanceReport, requirement: string): readonly Conviction[] =>
   checks.flatMap((check) =>
     check.findings
       .filter((finding) => finding.requirement === requirement)
       .map((finding) => ({ check: check.id, finding })),
+  );
+
+/** The findings on a requirement, those first that break it. */
+export const worstFindingsOf = (report: ConformanceReport, requirement: string): readonly Conviction[] =>
+  findingsOf(report, requirement).toSorted(
+    (a, b) => Number(a.finding.verdict === 'warn') - Number(b.finding.verdict === 'warn'),
   );
 
 /** Id of the check to run again for a requirement: the first of those that decided its verdict. */

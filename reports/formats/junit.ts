@@ -1,4 +1,12 @@
-import { citation, findingsOf, type Outcome, outcomeOf, replayCommand, reproduction } from '../outline.ts';
+import {
+  citation,
+  noticesOf,
+  type Outcome,
+  outcomeOf,
+  replayCommand,
+  reproduction,
+  worstFindingsOf,
+} from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { firstLine } from '../terminal/lines.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
@@ -27,6 +35,7 @@ export function junit(reports: readonly ConformanceReport[]): string {
 function suiteOf(report: ConformanceReport) {
   const { target, header, seed, ledgerVersion, verdict } = report;
   const cases = report.requirements.map((row) => ({ row, outcome: outcomeOf(report, row) }));
+  const notices = noticesOf(report);
   const counts = { passed: 0, failed: 0, broken: 0, skipped: 0 };
   for (const { outcome } of cases) counts[outcome.kind]++;
   const facts = {
@@ -56,6 +65,7 @@ function suiteOf(report: ConformanceReport) {
         })),
       },
       ...cases.map(({ row, outcome }) => caseOf(report, row, outcome)),
+      ...(notices.length === 0 ? [] : [{ name: 'system-out', content: notices.join('\n') }]),
     ],
   };
   return { suite, counts, tests: cases.length };
@@ -95,18 +105,16 @@ function storyOf(report: ConformanceReport, row: ReportedRequirement, { kind }: 
       ({ verdict, reason }) =>
         `is no longer "${verdict}" but "${row.verdict}": take it out of expect: (${reason})`,
     );
-  const found = findingsOf(report, row.id)
-    .toSorted((a, b) => Number(a.finding.verdict === 'warn') - Number(b.finding.verdict === 'warn'))
-    .flatMap((conviction) => {
-      const { check, finding } = conviction;
-      const again = replayCommand(report, conviction);
-      return [
-        `expected ${finding.expected}; got ${finding.actual}`,
-        ...(finding.counterexample ?? []).map((step) => `  ${step}`),
-        `  reproduce: ${reproduction(report, check)}`,
-        ...(again === undefined ? [] : [`  or: ${again}`]),
-      ];
-    });
+  const found = worstFindingsOf(report, row.id).flatMap((conviction) => {
+    const { check, finding } = conviction;
+    const again = replayCommand(report, conviction);
+    return [
+      `expected ${finding.expected}; got ${finding.actual}`,
+      ...(finding.counterexample ?? []).map((step) => `  ${step}`),
+      `  reproduce: ${reproduction(report, check)}`,
+      ...(again === undefined ? [] : [`  or: ${again}`]),
+    ];
+  });
   const broken = row.checks
     .filter(({ verdict }) => verdict === 'error')
     .flatMap(({ check, reason = 'a check broke' }) => [

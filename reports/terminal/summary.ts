@@ -4,16 +4,16 @@ import {
   decisiveCheck,
   findingsOf,
   type Gap,
-  gapsOf,
-  leftOut,
   noticesOf,
   otherInWords,
+  ownGapsOf,
   placesInWords,
   recordingInWords,
   replayCommand,
   reproduction,
   standingOf,
   tallyOf,
+  worstFindingsOf,
 } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { firstLine, labelled, printable, VERDICT_WIDTH } from './lines.ts';
@@ -57,7 +57,6 @@ export function verdictLine(report: ConformanceReport, style: Style): string[] {
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
   const { target, seed } = report;
-  const roles = new Set<string>(target.roles);
   const { recording } = target;
   const examined =
     recording === undefined
@@ -67,12 +66,7 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
       : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
   // What binds others is counted above and listed in the report; here it would only be in the way.
   const { single, shared } = apart(report);
-  const gaps = gapsOf(report).filter(
-    ({ verdict, requirements }) =>
-      !requirements.every((row) => leftOut(report, row)) &&
-      (verdict !== 'inapplicable' ||
-        requirements.some(({ parties }) => parties.some((party) => roles.has(party)))),
-  );
+  const gaps = ownGapsOf(report);
   return [
     ...verdictLine(report, style),
     ...examined.flatMap((line) => labelled(INDENT, printable(line), style.width)).map(style.faint),
@@ -128,9 +122,7 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement, s
   if (row.known !== undefined) {
     return [...entry('known', title, style), ...detail(row.verdict, `as expected: ${row.known}`, style)];
   }
-  const [first, ...further] = findingsOf(report, row.id).toSorted(
-    (a, b) => Number(a.finding.verdict === 'warn') - Number(b.finding.verdict === 'warn'),
-  );
+  const [first, ...further] = worstFindingsOf(report, row.id);
   const check = first?.check ?? decisiveCheck(row);
   const again = first && replayCommand(report, first);
   const level = row.basis === 'stated' ? row.level : `${row.level}, ${row.basis}`;
