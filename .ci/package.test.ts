@@ -67,12 +67,13 @@ describe('the package, installed elsewhere', () => {
     const program = `
       import { createControlServer } from './node_modules/bearerproof/dist/mock-server/control/index.js';
       const control = await createControlServer();
-      const paths = ['/', '/page/base.css', '/page/icon.svg', '/page/main.js', '/client/control-client.js'];
+      const modules = ['/page/main.js', '/client/control-client.js', '/wire/curl.js'];
+      const paths = ['/', '/page/base.css', '/page/icon.svg', ...modules];
       for (const path of paths) console.log((await fetch(control.url + path)).status);
       await control.close();`;
     await writeFile(join(empty, 'page.js'), program);
     const { stdout, stderr } = await run(process.execPath, ['page.js'], { cwd: empty });
-    assert.equal(stdout, '200\n'.repeat(5));
+    assert.equal(stdout, '200\n'.repeat(6));
     assert.equal(stderr, '');
   });
 

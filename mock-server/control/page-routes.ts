@@ -16,11 +16,15 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Paths, each with the folder that holds its files. The page steers mocks with the client of the package. */
+/**
+ * Paths, each with the folder that holds its files. The page steers mocks with the client of the package, and writes curl lines as
+ * reports do.
+ */
 const PATHS = [
   ['/', 'page'],
   ['/page/:file{[a-z-]+\\.(css|svg|js|ts)}', 'page'],
   ['/client/:file{[a-z-]+\\.(js|ts)}', 'client'],
+  ['/wire/:file{curl\\.(js|ts)}', '../wire'],
 ] as const;
 
 const TYPES: Readonly<Record<string, string>> = {

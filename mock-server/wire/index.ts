@@ -1,4 +1,5 @@
 export { type Carrier, notCarriedReply, whyNotCarried } from './carrier.ts';
+export { curlLine } from './curl.ts';
 export type { About, Exchange, Outcome, Party } from './exchange.ts';
 export { replyOf } from './exchange.ts';
 export { arrivesWhole, type WireFault } from './fault.ts';

@@ -92,7 +92,7 @@ for (const [name, markup] of Object.entries({ target: page, overview, comparison
 
 test('the page counts as the report does', () => {
   const rows = (verdict: string) =>
-    page.match(new RegExp(`<details class="requirement"[^>]*data-verdict="${verdict}"`, 'g'))?.length ?? 0;
+    page.match(new RegExp(`<div class="requirement"[^>]*data-verdict="${verdict}"`, 'g'))?.length ?? 0;
 
   for (const verdict of VERDICTS) assert.equal(rows(verdict), report.footer.requirements[verdict], verdict);
   assert.match(textOf(page), /5 of 11 requirements hold/);
@@ -100,7 +100,7 @@ test('the page counts as the report does', () => {
 });
 
 test('requirements are grouped by document and section, in ledger order', () => {
-  const order = [...page.matchAll(/<h[34]>([^<]+)<|<details class="requirement" id="([^"]+)"/g)].map(
+  const order = [...page.matchAll(/<h[34]>([^<]+)<|<div class="requirement" id="([^"]+)"/g)].map(
     ([, heading, id]) => heading ?? id,
   );
 

@@ -11,8 +11,8 @@ export const html = (strings: TemplateStringsArray, ...values: readonly unknown[
 /** Markup of a text that this room wrote itself, such as its stylesheet. Never for anything else. */
 export const trusted = (text: string): Markup => raw(text);
 
-// Control characters beside tab and line feed, and characters that reverse or hide the text after them.
-const INVISIBLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+// Control characters beside tab and line feed, what reverses or hides the text after it, and what is no character.
+const INVISIBLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}\u2028\u2029]/gu;
 
 /** A text from outside with characters that cannot be seen written out. */
 export const visible = (text: string): string =>

@@ -1,29 +1,38 @@
 import type { Standing } from '../outline.ts';
-import { citation, findingsOf, replayCommand, reproduction } from '../outline.ts';
-import type { ConformanceReport, ReportedCheck, ReportedFinding, ReportedRequirement } from '../schema.ts';
+import { citation, findingsOf, reproduction } from '../outline.ts';
+import type { ConformanceReport, ReportedCheck, ReportedRequirement } from '../schema.ts';
+import { commandLine } from './copy.ts';
+import { evidence, type Shower } from './evidence.ts';
+import { findings } from './finding.ts';
 import { html, type Markup, visible } from './markup.ts';
-import { transcript } from './transcript.ts';
 import { counted, listed, roleName } from './wording.ts';
 
 export const badge = (verdict: Standing): Markup => html`<span class="badge ${verdict}">${verdict}</span>`;
 
-/** One requirement: folded to a line when it holds, with the evidence open when it does not. */
-export function requirementEntry(report: ConformanceReport, row: ReportedRequirement): Markup {
+/**
+ * One requirement: folded to a line when it holds, with the evidence open when it does not.
+ * @param deferred whose exchanges are laid out only when they are opened
+ */
+export function requirementEntry(
+  report: ConformanceReport,
+  row: ReportedRequirement,
+  deferred: ReadonlySet<Shower>,
+): Markup {
   const { id, title, statement, verdict, known, reason } = row;
   const amiss = verdict === 'fail' || verdict === 'warn' || verdict === 'error';
-  const findings = findingsOf(report, id);
-  const explained = findings.length > 0 || row.checks.some((check) => check.verdict === 'error');
-  return html`<details class="requirement" id="${id}" data-verdict="${verdict}"${amiss && known === undefined ? html` open` : ''}>
+  const explained =
+    findingsOf(report, id).length > 0 || row.checks.some((check) => check.verdict === 'error');
+  return html`<div class="requirement" id="${id}" data-verdict="${verdict}"><details${amiss && known === undefined ? html` open` : ''}>
 <summary>${badge(verdict)}<h5><span class="id">${id}</span> ${title}</h5>${known === undefined ? '' : html`<span class="known">known</span>`}</summary>
 <div class="body">
 <p class="statement">${statement}</p>
 <p class="source">${sourceLine(row)}</p>
 ${notes(report, row)}
 ${reason !== undefined && !explained ? html`<p class="reason">${visible(reason)}</p>` : ''}
-${findings.map(({ check, finding }) => findingEntry(report, check, finding))}
-${row.checks.length === 0 ? '' : html`<ul class="checks">${row.checks.map((decided) => checkEntry(report, decided))}</ul>`}
+${findings(report, row, deferred)}
+${row.checks.length === 0 ? '' : html`<ul class="checks">${row.checks.map((decided) => checkEntry(report, row, decided, deferred))}</ul>`}
 </div>
-</details>`;
+</details><a class="anchor" href="#${id}" aria-label="Link to ${id}">#</a></div>`;
 }
 
 function sourceLine({ level, basis, source, also, url, parties }: ReportedRequirement): Markup {
@@ -56,46 +65,28 @@ function notes({ waivers, expectations }: ConformanceReport, row: ReportedRequir
 const note = (label: string, text: string): Markup =>
   html`<p class="note"><b>${label}</b> ${visible(text)}</p>`;
 
-function findingEntry(report: ConformanceReport, check: string, finding: ReportedFinding): Markup {
-  const { verdict, expected, actual, exchanges, counterexample } = finding;
-  const again = replayCommand(report, { check, finding });
-  return html`<div class="finding ${verdict}">
-<dl>
-<dt>Expected</dt><dd>${visible(expected)}</dd>
-<dt>Actual</dt><dd>${visible(actual)}</dd>
-</dl>
-${
-  counterexample === undefined
-    ? ''
-    : html`<p class="label">The shortest way to see it</p><ol class="story">${counterexample.map((step) => html`<li>${visible(step)}</li>`)}</ol>`
-}
-${exchanges.length === 0 ? '' : html`<details class="evidence"><summary>Transcript of ${counted(exchanges.length, 'exchange')}</summary>${transcript(exchanges)}</details>`}
-${command(report, check)}
-${again === undefined ? '' : commandLine(again)}
-</div>`;
-}
-
-/** The command that runs a check again, with a button that copies it. */
-const command = (report: ConformanceReport, check: string): Markup =>
-  commandLine(reproduction(report, check));
-
-const commandLine = (line: string): Markup =>
-  html`<p class="command"><code>${visible(line)}</code> <button type="button" class="copy" hidden>Copy</button></p>`;
-
-function checkEntry(report: ConformanceReport, decided: ReportedRequirement['checks'][number]): Markup {
+function checkEntry(
+  report: ConformanceReport,
+  row: ReportedRequirement,
+  decided: ReportedRequirement['checks'][number],
+  deferred: ReadonlySet<Shower>,
+): Markup {
   const check = report.checks.find(({ id }) => id === decided.check);
   if (check === undefined) return html`<li>${badge(decided.verdict)} <code>${decided.check}</code></li>`;
   return html`<li>${badge(decided.verdict)} <div><p>${check.title} <span class="facts"><code>${check.id}</code> ${check.kind}, ${counted(check.exchanges, 'exchange')}</span></p>${
-    decided.verdict === 'error' ? breakage(report, check, decided.reason) : ''
+    decided.verdict === 'error' ? breakage(report, row, check, deferred.has(check), decided.reason) : ''
   }</div></li>`;
 }
 
 function breakage(
   report: ConformanceReport,
+  row: ReportedRequirement,
   check: ReportedCheck,
+  deferred: boolean,
   reason = 'No cause was recorded.',
 ): Markup {
+  const title = `${check.evidence.length === 1 ? 'Last exchange' : `Last ${check.evidence.length} exchanges`} before it broke`;
   return html`<p class="reason">${visible(reason)}</p>
-${check.evidence.length === 0 ? '' : html`<details class="evidence"><summary>${check.evidence.length === 1 ? 'Last exchange' : `Last ${check.evidence.length} exchanges`} before it broke</summary>${transcript(check.evidence)}</details>`}
-${command(report, check.id)}`;
+${evidence(check.evidence, `${row.id}/${check.id}`, deferred, title)}
+${commandLine('Examine again', reproduction(report, check.id))}`;
 }

@@ -10,11 +10,12 @@ import {
 } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { documentOf } from './document.ts';
+import { deferredIn } from './evidence.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { legend, proportions } from './proportions.ts';
 import { badge, requirementEntry } from './requirement.ts';
 import { runFacts } from './run-facts.ts';
-import { listed, roleName } from './wording.ts';
+import { counted, listed, roleName } from './wording.ts';
 
 /** The report of one target as a self-contained page. */
 export function targetPage(report: ConformanceReport): string {
@@ -41,12 +42,21 @@ ${output(report)}
   return documentOf(`${target.name}: conformance report`, content);
 }
 
+/** The answers to what is asked first: what holds, what does not, and what nobody looked at. */
 function verdictSentence(report: ConformanceReport): Markup {
   const { binding, holding } = tallyOf(report);
+  const { fail, warn, error, untestable, attested } = report.footer.requirements;
   const standing = standingOf(report);
-  return html`<p class="outcome">${badge(standing)} <span><b>${holding} of ${binding}</b> requirements hold.${
-    standing === 'known' ? ' What does not is known, and expected by the target file.' : ''
-  }</span></p>`;
+  const amiss = fail + warn + error;
+  const said = [
+    ...(amiss === 0
+      ? []
+      : [
+          `${amiss === 1 ? 'One does' : `${amiss} do`} not${standing === 'known' ? ', as the target file expects' : ''}.`,
+        ]),
+    ...(untestable + attested === 0 ? [] : [`${untestable + attested} could not be examined.`]),
+  ];
+  return html`<div class="outcome-line">${badge(standing)}<p class="outcome"><b>${holding} of ${binding}</b> requirements hold. <span class="gist-inline">${said.join(' ')}</span></p></div>`;
 }
 
 const notice = (sentence: string): Markup =>
@@ -84,9 +94,13 @@ function gist(report: ConformanceReport, row: ReportedRequirement): Markup {
 
 function gaps(report: ConformanceReport): Markup {
   const found = gapsOf(report);
+  const open = found.filter(({ verdict }) => verdict !== 'inapplicable');
+  const beside = found.filter(({ verdict }) => verdict === 'inapplicable');
+  const { inapplicable } = report.footer.requirements;
   if (found.length === 0) return html``;
   return html`<section aria-labelledby="gaps"><h2 id="gaps">What was not examined, and why</h2>
-<ul class="index">${found.map(gapEntry)}</ul></section>`;
+${open.length === 0 ? '' : html`<ul class="index">${open.map(gapEntry)}</ul>`}
+${inapplicable === 0 ? '' : html`<details class="beside"><summary>${counted(inapplicable, 'requirement')} ${inapplicable === 1 ? 'does' : 'do'} not apply to this target</summary><ul class="index">${beside.map(gapEntry)}</ul></details>`}</section>`;
 }
 
 const gapEntry = ({ verdict, reason, requirements }: Gap): Markup =>
@@ -94,27 +108,29 @@ const gapEntry = ({ verdict, reason, requirements }: Gap): Markup =>
 
 function requirements(report: ConformanceReport): Markup {
   const documents = Map.groupBy(report.requirements, ({ source }) => source.document);
+  const deferred = deferredIn(report);
   return html`<section aria-labelledby="requirements"><h2 id="requirements">Requirements</h2>
-${filter(report)}
+${filter(report, [...documents.keys()])}
 ${[...documents].map(
-  ([document, rows]) => html`<section class="group"><h3>${document}</h3>
+  ([document, rows]) => html`<section class="group" data-source="${document}"><h3>${document}</h3>
 ${[...Map.groupBy(rows, ({ source }) => source.section)].map(
   ([section, inSection]) =>
     html`<section class="group"><h4>${document.startsWith('RFC ') ? `Section ${section}` : section}</h4>
-${inSection.map((row) => requirementEntry(report, row))}</section>`,
+${inSection.map((row) => requirementEntry(report, row, deferred))}</section>`,
 )}</section>`,
 )}</section>`;
 }
 
-function filter({ footer }: ConformanceReport): Markup {
+function filter({ footer }: ConformanceReport, documents: readonly string[]): Markup {
   const present = VERDICTS.toReversed().filter((verdict) => footer.requirements[verdict] > 0);
   return html`<search class="filter" id="filter" aria-label="Requirements" hidden>
-<label class="search"><span>Search</span> <input type="search" name="words" autocomplete="off"></label>
+<label class="search"><span>Search</span> <input type="search" name="words" autocomplete="off" spellcheck="false"></label>
+${documents.length < 2 ? '' : html`<label class="search"><span>Source</span> <select name="source"><option value="">all</option>${documents.map((document) => html`<option>${document}</option>`)}</select></label>`}
 <fieldset><legend>Verdicts</legend>${present.map(
     (verdict) =>
       html`<label class="choice ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict} ${footer.requirements[verdict]}</label>`,
   )}</fieldset>
-<output id="shown" aria-live="polite"></output>
+<output id="shown" aria-live="polite"></output> <button type="button" id="unfold">Unfold all</button>
 </search>`;
 }
 

@@ -1,20 +1,29 @@
+import { curlLine } from '../../mock-server/wire/index.ts';
 import type { ReportedExchange } from '../schema.ts';
+import { copyButton } from './copy.ts';
+import { isForm, statusLine } from './gist.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { elapsed, roleName } from './wording.ts';
 
-/** Exchanges as readable HTTP: who spoke to whom and when, the request, its reply, and why it came. */
-export const transcript = (exchanges: readonly ReportedExchange[]): Markup =>
-  html`<ol class="exchanges">${exchanges.map(exchangeItem)}</ol>`;
+/**
+ * Exchanges as readable HTTP: who spoke to whom and when, the request, its reply, and why it came.
+ * @param anchor gives the id of an exchange's entry, by its place
+ */
+export const transcript = (
+  exchanges: readonly ReportedExchange[],
+  anchor: (index: number) => string,
+): Markup =>
+  html`<ol class="exchanges">${exchanges.map((exchange, index) => exchangeItem(exchange, anchor(index)))}</ol>`;
 
-function exchangeItem(exchange: ReportedExchange): Markup {
+function exchangeItem(exchange: ReportedExchange, anchor: string): Markup {
   const { id, from, to, endpoint, after, request, reply, failure, because, scripted } = exchange;
-  return html`<li class="exchange">
-<p class="route"><b>${id}</b> ${roleName(from)} to ${roleName(to)}${endpoint === undefined ? '' : `, ${visible(endpoint)}`} <span class="when">${elapsed(after)}</span></p>
-<pre tabindex="0" aria-label="Request"><code><b>${visible(request.method)} ${visible(request.url)}</b>${rest(request)}</code></pre>
+  return html`<li class="exchange" id="${anchor}">
+<p class="route"><b>${id}</b> ${roleName(from)} to ${roleName(to)}${endpoint === undefined ? '' : `, ${visible(endpoint)}`} <span class="when">${elapsed(after)}</span> ${copyButton('Copy as curl', curlLine(request))}</p>
+<pre role="group" aria-label="Request"><code><b>${visible(request.method)} ${visible(request.url)}</b>${rest(request)}</code></pre>
 ${
   reply === undefined
     ? html`<p class="no-reply"><b>No reply</b> (${failure?.reason}): ${visible(failure?.detail ?? '')}</p>`
-    : html`<pre tabindex="0" class="reply" aria-label="Reply"><code><b>${statusLine(reply.status)}</b>${rest(reply)}</code></pre>`
+    : html`<pre role="group" class="reply" aria-label="Reply"><code><b>${statusLine(reply.status)}</b>${rest(reply)}</code></pre>`
 }
 ${because === undefined ? '' : html`<p class="because"><b>Because</b> ${visible(because)}</p>`}
 ${scripted === undefined ? '' : html`<p class="because"><b>Scripted</b> ${visible(scripted)}</p>`}
@@ -32,7 +41,7 @@ function rest({
 /** A body with white space added between its parts, and nothing else changed. */
 export function readableBody(body: string): string {
   if (/^\s*[{[]/.test(body)) return indentJson(body);
-  return /^[\w.%+~*-]+=[^\s]*$/.test(body) ? body.replaceAll('&', '\n&') : body;
+  return isForm(body) ? body.replaceAll('&', '\n&') : body;
 }
 
 /**
@@ -57,25 +66,3 @@ function indentJson(json: string): string {
   }
   return out;
 }
-
-const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  303: 'See Other',
-  307: 'Temporary Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  415: 'Unsupported Media Type',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
-
-const statusLine = (status: number) => `${status} ${REASONS[status] ?? ''}`.trim();

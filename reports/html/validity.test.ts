@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { matrixOf } from '../comparison/matrix.ts';
 import { toConformance } from '../conformance.ts';
+import { longReport } from '../long-report.fixture.ts';
 import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
 import { comparisonPage } from './comparison-page.ts';
@@ -22,6 +23,7 @@ const pages = {
       { report: clean, path: 'reference' },
     ]),
   ),
+  'of a target with more evidence than is laid out': targetPage(longReport(21, 20)),
   'over all targets': overviewPage([
     { report, href: 'acme/index.html' },
     { report: clean, href: 'reference/index.html' },

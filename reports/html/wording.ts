@@ -31,8 +31,8 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** A distance in time from the first exchange: `at the start`, `1 h 1 s later`. */
-export function elapsed(seconds: number): string {
+/** A length of time: `1 h 1 s`. */
+export function duration(seconds: number): string {
   let left = Math.abs(seconds);
   const parts: string[] = [];
   for (const [unit, size] of UNITS) {
@@ -40,6 +40,9 @@ export function elapsed(seconds: number): string {
     left -= whole * size;
     if (whole > 0) parts.push(`${whole} ${unit}`);
   }
-  if (parts.length === 0) return 'at the start';
-  return `${parts.join(' ')} ${seconds < 0 ? 'earlier' : 'later'}`;
+  return parts.join(' ') || '0 s';
 }
+
+/** A distance in time from the first exchange: `at the start`, `1 h 1 s later`. */
+export const elapsed = (seconds: number): string =>
+  seconds === 0 ? 'at the start' : `${duration(seconds)} ${seconds < 0 ? 'earlier' : 'later'}`;

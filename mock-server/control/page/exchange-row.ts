@@ -1,5 +1,5 @@
+import { curlLine } from '../../wire/curl.ts';
 import type { ToldExchange } from '../client/index.ts';
-import { curlLine } from './curl.ts';
 import { element, type Row } from './dom.ts';
 import { actionButton, say } from './messages.ts';
 import type { Session } from './session.ts';
@@ -44,7 +44,8 @@ function unfolded(masked: ToldExchange, { mock }: Session): HTMLElement {
   const copy = actionButton(
     'Copy as curl',
     async () => {
-      await navigator.clipboard.writeText(curlLine(shown));
+      // A mock that serves https has a certificate of its own making.
+      await navigator.clipboard.writeText(curlLine(shown.request, { insecure: true }));
       copy.textContent = 'Copied';
       setTimeout(() => {
         copy.textContent = 'Copy as curl';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { curlLine } from './curl.ts';
 
 const url = 'http://127.0.0.1:4010/oauth2/v0/token';
-type Request = Parameters<typeof curlLine>[0]['request'];
+type Request = Parameters<typeof curlLine>[0];
 const request = (given: Partial<Request>): Request => ({
   method: 'GET',
   url,
@@ -76,12 +76,35 @@ describe('a curl line sends, through a shell, exactly', () => {
       ],
     ],
     [
-      'to a server with a certificate of its own making',
-      { url: 'https://127.0.0.1:4010/' },
-      [...always, '--insecure', 'https://127.0.0.1:4010/'],
+      'characters that a terminal would obey, or that hide others',
+      { headers: [['X-Odd', `\u001b]0;it's 100 %\u202e\\`]] },
+      [...always, url, '-H', `X-Odd: \u001b]0;it's 100 %\u202e\\`],
+    ],
+    [
+      'a URL with a name in the place of its port',
+      { url: 'http://rs.test:{port1}/' },
+      [...always, 'http://rs.test:{port1}/'],
     ],
   ];
   for (const [what, given, words] of rows) {
-    test(what, () => assert.deepEqual(wordsOf(curlLine({ request: request(given) })), ['curl', ...words]));
+    test(what, () => assert.deepEqual(wordsOf(curlLine(request(given))), ['curl', ...words]));
   }
+
+  test('a body with bytes that no word of a shell can hold', () => {
+    const body = "a\u0000%s\\\u001b[2J\u00e9'\r";
+    const line = curlLine(request({ method: 'POST', body }));
+    // In the place of curl stands what shows its words, and its input after them.
+    const shown = execFileSync('sh', ['-c', `curl() { printf '%s|' "$@"; cat; }; ${line}`], {
+      encoding: 'utf8',
+    });
+
+    assert.equal(shown, [...always, url, '-H', 'Content-Type:', '--data-binary', '@-', body].join('|'));
+    assert.doesNotMatch(line, /\p{Cc}/u);
+  });
+
+  test('a request to a server with a certificate of its own making, if that is accepted', () => {
+    const line = curlLine(request({ url: 'https://127.0.0.1:4010/' }), { insecure: true });
+
+    assert.deepEqual(wordsOf(line), ['curl', ...always, '--insecure', 'https://127.0.0.1:4010/']);
+  });
 });
