@@ -4,6 +4,7 @@ import { compareReports } from './report/compare.ts';
 import { diffReports } from './report/diff.ts';
 import { renderReport } from './report/render.ts';
 import { signReports } from './report/sign.ts';
+import { stateConformance } from './report/statement.ts';
 
 /** What is done with reports once they are written: a file per command below `report/`. */
 export const report: CommandModule = {
@@ -15,6 +16,7 @@ export const report: CommandModule = {
       .command(diffReports)
       .command(renderReport)
       .command(signReports)
-      .command(checkReports),
+      .command(checkReports)
+      .command(stateConformance),
   handler: () => undefined,
 };

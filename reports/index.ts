@@ -13,6 +13,7 @@ export {
   USUAL_FORMATS,
 } from './formats.ts';
 export { comparisonPage } from './html/comparison-page.ts';
+export { statementPage } from './html/statement-page.ts';
 export { reportLostRun } from './lost-run.ts';
 export { type Outcome, readOutcome } from './outcome.ts';
 export { noticesOf } from './outline.ts';

@@ -178,11 +178,17 @@ export const decisiveCheck = ({ verdict, checks }: ReportedRequirement): string 
   checks.find((decided) => decided.verdict === verdict)?.check;
 
 /** The command that runs one check again, as a shell takes it; of a recording all of it is judged again. */
-export function reproduction({ header, seed, runs, target }: ConformanceReport, check: string): string {
+export const reproduction = (report: ConformanceReport, check: string): string =>
+  report.target.recording === undefined
+    ? repetition(report, ` --only ${shellWord(check)}`)
+    : repetition(report);
+
+/** The command that makes the examination again. @param only what of it */
+export function repetition({ header, seed, runs, target }: ConformanceReport, only = ''): string {
   const { recording, profile } = target;
   if (recording === undefined) {
     const cases = runs === USUAL_RUNS ? '' : ` --runs ${runs}`;
-    return `bearerproof verify ${shellWord(header.file)} --only ${shellWord(check)} --seed ${seed}${cases}`;
+    return `bearerproof verify ${shellWord(header.file)}${only} --seed ${seed}${cases}`;
   }
   const { clientId, tokenEndpoint, origins = [] } = recording;
   return [

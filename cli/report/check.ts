@@ -1,17 +1,9 @@
 import type { Argv, CommandModule } from 'yargs';
-import {
-  type Checked,
-  checkReport,
-  type Key,
-  NoSignature,
-  printable,
-  readPublicKeys,
-  verdictLine,
-} from '../../reports/index.ts';
+import { type Checked, printable, readPublicKeys, verdictLine } from '../../reports/index.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { findGiven, readGiven } from './read-given.ts';
-import { bytesOf, keyIn, signatureBeside } from './signature-files.ts';
+import { checkedAgainst, keyIn, signatureBeside, whyInvalid } from './signature-files.ts';
 
 interface CheckArguments {
   readonly reports: readonly string[];
@@ -60,36 +52,16 @@ async function checkAll({ reports, key, signature }: CheckArguments) {
   const lines: string[] = [];
   let exitCode: 0 | 1 = 0;
   for (const path of paths) {
-    const checked = await check(path, signature ?? signatureBeside(path), keys);
+    const checked = await checkedAgainst(path, signature ?? signatureBeside(path), keys);
     lines.push(...(await told(path, checked)));
     if (checked.kind === 'invalid') exitCode = 1;
   }
   return { lines, exitCode };
 }
 
-async function check(path: string, signature: string, keys: readonly [Key, ...Key[]]): Promise<Checked> {
-  try {
-    return await checkReport(await bytesOf(path), (await bytesOf(signature)).toString(), keys);
-  } catch (error) {
-    if (error instanceof NoSignature) throw new UsageError(`${signature}: ${error.message}`);
-    throw error;
-  }
-}
-
-/** Changes that are told one by one; a report with more of them is another one. */
-const TOLD = 10;
-
 async function told(path: string, checked: Checked): Promise<readonly string[]> {
+  if (checked.kind === 'invalid') return whyInvalid(path, checked.problems);
   const style = screenStyle();
-  if (checked.kind === 'invalid') {
-    const { problems } = checked;
-    const more = problems.length - TOLD;
-    return [
-      ...problems.slice(0, TOLD).map((problem) => `  ${printable(problem)}`),
-      ...(more > 0 ? [`  and ${more} more`] : []),
-      `${style.verdict('fail', 'invalid')}  ${path}`,
-    ];
-  }
   const { signedAt, algorithm, kid } = checked.signature;
   const found = await readGiven([path]);
   return [

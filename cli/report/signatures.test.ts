@@ -74,6 +74,29 @@ test('a report that was changed is invalid, by the name of what was changed', as
   assert.ok(hostile.out.includes('\\u{1b}[2J') && !hostile.out.includes('\u001b'), hostile.out);
 });
 
+test('a statement names the signature that was checked, and there is none of a report that was changed since', async () => {
+  await sign('--key', at('key.pem'), '--kid', 'filing');
+  const state = (...more: string[]) => commandLine('report', 'statement', at('out'), ...more);
+  const page = at('out/app/statement.html');
+
+  const unsigned = await state();
+  assert.deepEqual([unsigned.code, unsigned.out.endsWith(`statement: ${page}\n`)], [0, true], unsigned.err);
+  assert.match(await readFile(page, 'utf8'), /this page was made without one/);
+  await state('--key', at('public.pem'));
+  assert.match(await readFile(page, 'utf8'), /filing: [\w-]{43} \(thumbprint of RFC 7638\)/);
+  const elsewhere = await changed(
+    (text) => text.replace('"durationMs": ', '"durationMs": 1'),
+    () => state('--key', at('public.pem'), '--out', at('none.html')),
+  );
+  assert.deepEqual(elsewhere, {
+    code: 1,
+    out: `  header.durationMs was changed\ninvalid  ${at('out/app/conformance.json')}\n`,
+    err: '',
+  });
+  await assert.rejects(readFile(at('none.html')), /ENOENT/);
+  assert.match((await state('--signature', 'x')).err, /key/);
+});
+
 test('what cannot be used is refused, with what to do', async () => {
   const refused = async (ended: ReturnType<typeof commandLine>, says: RegExp) => {
     const { code, out, err } = await ended;

@@ -8,7 +8,7 @@ const hashOf = (content: string) => `'sha256-${createHash('sha256').update(conte
 /** How a page looks and what it does: texts that this room wrote itself. */
 interface Manner {
   readonly stylesheet: string;
-  readonly script: string;
+  readonly script?: string;
 }
 
 // Nothing is loaded from anywhere, and nothing runs but these two texts.
@@ -16,7 +16,7 @@ const policyOf = ({ stylesheet, script }: Manner) =>
   [
     "default-src 'none'",
     `style-src ${hashOf(stylesheet)}`,
-    `script-src ${hashOf(script)}`,
+    ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -43,8 +43,12 @@ export function documentOf(title: string, content: Markup, manner: Manner = REPO
 <div class="page">
 ${content}
 </div>
-<script>${trusted(manner.script)}</script>
-</body>
+${
+  manner.script === undefined
+    ? ''
+    : html`<script>${trusted(manner.script)}</script>
+`
+}</body>
 </html>
 `;
   return page.toString();

@@ -1,10 +1,11 @@
 import { placesInWords, recordingInWords } from '../outline.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { html, type Markup, visible } from './markup.ts';
+import { optionsInWords } from './options.ts';
 import { counted } from './wording.ts';
 
 /** What kept the checks of a run apart. */
-const ISOLATION: Readonly<Record<ConformanceReport['target']['isolation'], string>> = {
+export const ISOLATION: Readonly<Record<ConformanceReport['target']['isolation'], string>> = {
   users: 'new users for each',
   reset: 'the target brought back to its start',
   stage: 'a stage of its own for each',
@@ -31,6 +32,7 @@ export function runFacts({
           ['Controls', target.controls.join(', ') || 'none'],
           ['Between checks', ISOLATION[target.isolation]],
           ...Object.entries(target.learnt).map(([fact, value]) => [`Learnt: ${fact}`, value] as const),
+          ...optionsInWords(target).map(([member, value]) => [`Said: ${member}`, value] as const),
         ]
       : [
           ['Entries', recordingInWords(recording)],

@@ -15,7 +15,7 @@ import { html, type Markup, visible } from './markup.ts';
 import { legend, proportions } from './proportions.ts';
 import { badge, requirementEntry } from './requirement.ts';
 import { runFacts } from './run-facts.ts';
-import { counted, listed, roleName } from './wording.ts';
+import { counted, listed, roleName, sentenceCase } from './wording.ts';
 
 /** The report of one target as a self-contained page. */
 export function targetPage(report: ConformanceReport): string {
@@ -160,5 +160,3 @@ const output = ({ header }: ConformanceReport): Markup =>
     ? html``
     : html`<section aria-labelledby="output"><h2 id="output">Output of the target</h2>
 <details class="evidence"><summary>Its last lines, secrets masked</summary><pre tabindex="0">${visible(header.targetOutput)}</pre></details></section>`;
-
-const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

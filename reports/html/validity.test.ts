@@ -8,6 +8,7 @@ import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { overviewPage } from './overview-page.ts';
+import { statementPage } from './statement-page.ts';
 import { targetPage } from './target-page.ts';
 
 const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
@@ -24,6 +25,7 @@ const pages = {
     ]),
   ),
   'of a target with more evidence than is laid out': targetPage(longReport(21, 20)),
+  'that states conformance': statementPage(report),
   'over all targets': overviewPage([
     { report, href: 'acme/index.html' },
     { report: clean, href: 'reference/index.html' },
