@@ -1,4 +1,5 @@
-import { FORMAT_NAMES, type FormatName, USUAL_FORMATS } from '../reports/index.ts';
+import { FORMAT_NAMES, type FormatName, missingPackage, USUAL_FORMATS } from '../reports/index.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the commands that write reports are told about them. */
 export interface ReportArguments {
@@ -15,6 +16,11 @@ export const formatOption = {
   choices: FORMAT_NAMES,
   default: USUAL_FORMATS,
   describe: 'forms of the reports beside conformance.json',
+  coerce(names: readonly FormatName[]): readonly FormatName[] {
+    const missing = missingPackage(names);
+    if (missing !== undefined) throw new UsageError(missing);
+    return names;
+  },
 } as const;
 
 export const reportOptions = {

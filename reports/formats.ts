@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { writeAllure } from './allure/write-allure.ts';
 import { badge } from './formats/badge.ts';
 import { har } from './formats/har.ts';
 import { junit } from './formats/junit.ts';
@@ -26,6 +29,15 @@ interface RunForm extends Form {
   render(reports: readonly ConformanceReport[]): string;
 }
 
+/** A form of a run that is a folder of files, written by a package that is for the user to install. */
+interface FolderForm extends Form {
+  readonly of: 'folder';
+  readonly needs: string;
+  write(reports: readonly ConformanceReport[], directory: string): Promise<void>;
+}
+
+type AnyForm = TargetForm | RunForm | FolderForm;
+
 /** Every form but `conformance.json` itself. */
 const formats = {
   html: { of: 'target', file: 'index.html', purpose: 'a page for people', render: targetPage },
@@ -34,7 +46,14 @@ const formats = {
   markdown: { of: 'run', file: 'summary.md', purpose: 'Markdown', render: markdown },
   badge: { of: 'target', file: 'badge.svg', purpose: 'a badge', render: badge },
   har: { of: 'target', file: 'evidence.har', purpose: 'HAR 1.2', render: har },
-} as const satisfies Readonly<Record<string, TargetForm | RunForm>>;
+  allure: {
+    of: 'folder',
+    file: 'allure-results',
+    purpose: 'results of Allure',
+    needs: 'allure-playwright',
+    write: writeAllure,
+  },
+} as const satisfies Readonly<Record<string, AnyForm>>;
 
 export type FormatName = keyof typeof formats;
 
@@ -54,7 +73,7 @@ export interface RenderedReport {
 /** A report in those of the given forms that have a file per target. */
 export function renderTarget(report: ConformanceReport, names: readonly FormatName[]): RenderedReport[] {
   return names.flatMap((name) => {
-    const form: TargetForm | RunForm = formats[name];
+    const form: AnyForm = formats[name];
     return form.of === 'target' ? { name: form.file, text: form.render(report) } : [];
   });
 }
@@ -65,7 +84,45 @@ export function renderRun(
   names: readonly FormatName[],
 ): RenderedReport[] {
   return names.flatMap((name) => {
-    const form: TargetForm | RunForm = formats[name];
+    const form: AnyForm = formats[name];
     return form.of === 'run' ? { name: form.file, text: form.render(reports) } : [];
   });
+}
+
+/** Writes the reports of a run in those of the given forms that are folders. @returns the paths of the folders */
+export async function writeFolders(
+  reports: readonly ConformanceReport[],
+  names: readonly FormatName[],
+  directory: string,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const name of names) {
+    const form: AnyForm = formats[name];
+    if (form.of !== 'folder') continue;
+    const folder = join(directory, form.file);
+    await form.write(reports, folder);
+    written.push(folder);
+  }
+  return written;
+}
+
+/** The names of the given forms that cannot be printed, being folders. */
+export const folderFormats = (names: readonly FormatName[]): readonly FormatName[] =>
+  names.filter((name) => formats[name].of === 'folder');
+
+/** What the given forms need and is not installed, in a sentence; undefined where nothing is missing, or a form unknown. */
+export function missingPackage(
+  names: readonly FormatName[],
+  resolve: (name: string) => unknown = createRequire(import.meta.url).resolve,
+): string | undefined {
+  for (const name of names) {
+    const form: AnyForm | undefined = formats[name];
+    if (form?.of !== 'folder') continue;
+    try {
+      resolve(form.needs);
+    } catch {
+      return `the form "${name}" needs the package ${form.needs}, which is not installed: npm install --save-dev ${form.needs}`;
+    }
+  }
+  return undefined;
 }

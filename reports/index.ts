@@ -7,10 +7,13 @@ export { InvalidReport } from './conformance.ts';
 export {
   FORMAT_NAMES,
   type FormatName,
+  folderFormats,
+  missingPackage,
   type RenderedReport,
   renderRun,
   renderTarget,
   USUAL_FORMATS,
+  writeFolders,
 } from './formats.ts';
 export { comparisonPage } from './html/comparison-page.ts';
 export { statementPage } from './html/statement-page.ts';

@@ -2,7 +2,14 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { caseFiles } from './case-files.ts';
 import { formatConformance, SCHEMA_FILE } from './conformance.ts';
-import { FORM_FILES, type FormatName, renderRun, renderTarget, USUAL_FORMATS } from './formats.ts';
+import {
+  FORM_FILES,
+  type FormatName,
+  renderRun,
+  renderTarget,
+  USUAL_FORMATS,
+  writeFolders,
+} from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
 import { OUTCOME_FILE } from './outcome.ts';
 import { REPORT_FILE } from './read.ts';
@@ -45,11 +52,9 @@ export async function writeReports(
   for (const { path } of files) await mkdir(dirname(path), { recursive: true });
   for (const { path, text } of files) await writeWhole(path, text);
   await writeWhole(join(out, SCHEMA_FILE), `${JSON.stringify(conformanceJsonSchema(), null, 2)}\n`);
-  const together = renderRun(
-    reports.map(({ report }) => report),
-    formats,
-  );
-  for (const { name, text } of together) await writeWhole(join(out, name), text);
+  const all = reports.map(({ report }) => report);
+  for (const { name, text } of renderRun(all, formats)) await writeWhole(join(out, name), text);
+  await writeFolders(all, formats, out);
   const page = formats.includes('html') ? 'index.html' : REPORT_FILE;
   const entries = reports.map(({ report }, index) => ({ report, href: `${folders[index]}/${page}` }));
   await writeWhole(overview, overviewPage(entries));

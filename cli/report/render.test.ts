@@ -30,7 +30,7 @@ test('a page that is rendered from a report anew is the one that the run wrote',
 test('a form over several reports is one file, which has no place of its own', async () => {
   const { code, err } = await commandLine('report', 'render', out, out, '--format', 'junit');
   assert.equal(code, 2);
-  assert.match(err, /junit\.xml is one file for these 2 reports: say by --out in which directory/);
+  assert.match(err, /junit\.xml is one for these 2 reports: say by --out in which directory/);
 });
 
 test('a place without a report is refused, and so is a form that there is not', async () => {

@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import {
   type FormatName,
+  folderFormats,
   type RenderedReport,
   renderRun,
   renderTarget,
+  writeFolders,
   writeWhole,
 } from '../../reports/index.ts';
 import { formatOption } from '../report-options.ts';
@@ -48,22 +50,23 @@ export const renderReport: CommandModule<object, RenderArguments> = {
       ) as unknown as Argv<RenderArguments>,
   async handler({ reports, format, out, print: toScreen }) {
     const found = await readGiven(reports);
+    const all = found.map(({ report }) => report);
     const apart = found.map(({ path, report }) => ({
       directory: out ?? dirname(path),
       files: renderTarget(report, format),
     }));
-    const files = renderRun(
-      found.map(({ report }) => report),
-      format,
-    );
+    const together = { directory: out ?? dirname(found[0]?.path ?? ''), files: renderRun(all, format) };
+    const folders = folderFormats(format);
     if (toScreen) {
-      for (const { text } of [...apart.flatMap((each) => each.files), ...files]) process.stdout.write(text);
+      if (folders.length > 0) throw new UsageError(`--print: ${folders.join()} is a folder of files`);
+      for (const { files } of [...apart, together]) for (const { text } of files) process.stdout.write(text);
       return;
     }
-    if (found.length > 1) refuseAmbiguous(found.length, out, apart[0]?.files ?? [], files);
-    const together = { directory: out ?? dirname(found[0]?.path ?? ''), files };
+    if (found.length > 1)
+      refuseAmbiguous(found.length, out, apart[0]?.files[0]?.name, together.files[0]?.name ?? folders[0]);
     const written: string[] = [];
     for (const each of [...apart, together]) written.push(...(await write(each)));
+    written.push(...(await writeFolders(all, format, together.directory)));
     print(...written);
   },
 };
@@ -72,19 +75,15 @@ export const renderReport: CommandModule<object, RenderArguments> = {
 function refuseAmbiguous(
   count: number,
   out: string | undefined,
-  apart: readonly RenderedReport[],
-  together: readonly RenderedReport[],
+  forEach: string | undefined,
+  forAll: string | undefined,
 ): void {
-  const [each] = apart;
-  const [all] = together;
-  if (out !== undefined && each !== undefined)
+  if (out !== undefined && forEach !== undefined)
     throw new UsageError(
-      `--out: ${each.name} is written for each report, and these are ${count}; without it each is written beside its report`,
+      `--out: ${forEach} is written for each report, and these are ${count}; without it each is written beside its report`,
     );
-  if (out === undefined && all !== undefined)
-    throw new UsageError(
-      `${all.name} is one file for these ${count} reports: say by --out in which directory`,
-    );
+  if (out === undefined && forAll !== undefined)
+    throw new UsageError(`${forAll} is one for these ${count} reports: say by --out in which directory`);
 }
 
 /** @returns the paths of the files */

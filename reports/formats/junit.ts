@@ -1,14 +1,7 @@
-import {
-  citation,
-  noticesOf,
-  type Outcome,
-  outcomeOf,
-  replayCommand,
-  reproduction,
-  worstFindingsOf,
-} from '../outline.ts';
+import { citation, noticesOf, type Outcome, outcomeOf } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { firstLine } from '../terminal/lines.ts';
+import { storyOf } from './story.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
 /**
@@ -73,7 +66,8 @@ function suiteOf(report: ConformanceReport) {
 
 function caseOf(report: ConformanceReport, row: ReportedRequirement, outcome: Outcome): XmlElement {
   const told: XmlElement[] = [];
-  const story = () => storyOf(report, row, outcome).join('\n');
+  const story = () =>
+    [...storyOf(report, row, outcome), `${row.statement} (${citation(row.source)}, ${row.level})`].join('\n');
   if (outcome.kind === 'failed' || outcome.kind === 'broken') {
     const name = outcome.kind === 'failed' ? 'failure' : 'error';
     const message = firstLine(story());
@@ -96,35 +90,3 @@ function caseOf(report: ConformanceReport, row: ReportedRequirement, outcome: Ou
 }
 
 const dotless = (text: string): string => text.replaceAll('.', '·');
-
-/** What is amiss with a requirement, a line each, the most telling first. */
-function storyOf(report: ConformanceReport, row: ReportedRequirement, { kind }: Outcome): string[] {
-  const stale = report.expectations
-    .filter(({ requirement, status }) => requirement === row.id && status === 'stale')
-    .map(
-      ({ verdict, reason }) =>
-        `is no longer "${verdict}" but "${row.verdict}": take it out of expect: (${reason})`,
-    );
-  const found = worstFindingsOf(report, row.id).flatMap((conviction) => {
-    const { check, finding } = conviction;
-    const again = replayCommand(report, conviction);
-    return [
-      `expected ${finding.expected}; got ${finding.actual}`,
-      ...(finding.counterexample ?? []).map((step) => `  ${step}`),
-      `  reproduce: ${reproduction(report, check)}`,
-      ...(again === undefined ? [] : [`  or: ${again}`]),
-    ];
-  });
-  const broken = row.checks
-    .filter(({ verdict }) => verdict === 'error')
-    .flatMap(({ check, reason = 'a check broke' }) => [
-      reason,
-      `  reproduce: ${reproduction(report, check)}`,
-    ]);
-  return [
-    ...stale,
-    ...(kind === 'broken' ? [...broken, ...found] : [...found, ...broken]),
-    ...(found.length + broken.length === 0 && row.reason !== undefined ? [row.reason] : []),
-    `${row.statement} (${citation(row.source)}, ${row.level})`,
-  ];
-}

@@ -72,13 +72,11 @@ test('a finding names its requirement, points to the profile in the target file,
   assert.deepEqual(locations[0]?.physicalLocation, at('targets/acme%20token.yaml', 3));
   assert.equal(
     message.text,
-    `Expected 401 for an access token 3601 s after it was issued; got 200 with the profile of alice
-
-log in as alice
-advance the clock by PT1H1S
-call GET /api/profile
-
-Reproduce: bearerproof verify 'targets/acme token.yaml' --only access-token-lifetime --seed 42`,
+    `expected 401 for an access token 3601 s after it was issued; got 200 with the profile of alice
+  log in as alice
+  advance the clock by PT1H1S
+  call GET /api/profile
+  reproduce: bearerproof verify 'targets/acme token.yaml' --only access-token-lifetime --seed 42`,
   );
   const rule = run.tool.driver.rules[ruleIndex];
   assert.deepEqual([rule?.id, rule?.name], ['ENIGMA-08', 'AccessTokenLivesOneHour']);

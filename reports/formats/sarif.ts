@@ -1,17 +1,9 @@
 import { hash } from 'node:crypto';
-import {
-  brokenRequirements,
-  type Conviction,
-  decisiveCheck,
-  findingsOf,
-  outcomeOf,
-  replayCommand,
-  reproduction,
-  tallyOf,
-} from '../outline.ts';
+import { brokenRequirements, decisiveCheck, findingsOf, outcomeOf, tallyOf } from '../outline.ts';
 import type { ConformanceReport, ReportedExchange, ReportedRequirement } from '../schema.ts';
 import { literal, ruleOf, type SarifLevel, type SarifRule } from './sarif-rules.ts';
 import { createExchangeTables, type ExchangePlace } from './sarif-web.ts';
+import { findingInLines } from './story.ts';
 
 /**
  * Reports as SARIF 2.1.0 in one run, as one category of GitHub's code scanning takes it. A result per finding points into the target
@@ -85,7 +77,7 @@ function resultsOf(
     const place = found.slice(0, index + 1).filter((each) => each.check === check).length;
     return {
       ...resultOf(report, row, { verdict: finding.verdict, check, place }),
-      ...told(messageOf(report, conviction)),
+      ...told(findingInLines(report, conviction).join('\n')),
       ...evidenceOf(report, finding.exchanges, placeOf),
     };
   });
@@ -138,18 +130,6 @@ function resultOf(report: ConformanceReport, row: ReportedRequirement, { verdict
 }
 
 const told = (text: string) => ({ message: { text: literal(text) } });
-
-function messageOf(report: ConformanceReport, conviction: Conviction): string {
-  const { check, finding } = conviction;
-  const again = replayCommand(report, conviction);
-  return [
-    `Expected ${finding.expected}; got ${finding.actual}`,
-    ...(finding.counterexample === undefined ? [] : ['', ...finding.counterexample]),
-    '',
-    `Reproduce: ${reproduction(report, check)}`,
-    ...(again === undefined ? [] : [`Or: ${again}`]),
-  ].join('\n');
-}
 
 /** An exchange as a step on the way to a finding. */
 function stepOf(report: ConformanceReport, exchange: ReportedExchange) {
