@@ -52,22 +52,17 @@ async function verify(
   if (!(ALGORITHMS as readonly string[]).includes(alg)) {
     return `the signature says "alg" ${JSON.stringify(alg)}; reports are signed with ${ALGORITHMS.join(', ')}, and nothing else counts`;
   }
-  const key = keys.length === 1 ? keys[0] : keys.find((each) => isNamed(each, kid));
-  if (key === undefined) {
-    return `signed with another key: the signature names ${kid || 'none'}, and the set has ${keys.map(nameOf).join(', ')}`;
+  const fitting = keys.filter(({ algorithms }) => algorithms.includes(alg as Algorithm));
+  if (fitting.length === 0) {
+    return `signed with another key: by ${alg}, which fits none of what was given: ${listed(keys)}`;
   }
-  if (!key.algorithms.includes(alg as Algorithm)) {
-    return `signed with another key: the signature is one of ${alg}, and the key ${nameOf(key)} is for ${key.algorithms.join(' or ')}`;
+  const opened = await openedBy(jws, alg, fitting);
+  if (opened === undefined) {
+    return keys.some(({ kid: own, thumbprint }) => kid === own || kid === thumbprint)
+      ? `the signature was changed after it was made: it names the key ${kid}, which did not sign it as it stands`
+      : `signed with another key, or changed after it was made: the signature names ${kid || 'none'}, and what was given is ${listed(keys)}`;
   }
-  let payload: Uint8Array;
-  try {
-    ({ payload } = await compactVerify(jws, key.key, { algorithms: [alg] }));
-  } catch (error) {
-    if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw notOne(error);
-    return isNamed(key, kid)
-      ? `the signature was changed after it was made: it names the key ${nameOf(key)}, which did not sign it as it stands`
-      : `signed with another key, or changed after it was made: the signature names ${kid || 'none'}, and the key is ${nameOf(key)}`;
-  }
+  const { payload, key } = opened;
   const parsed = typ === SIGNATURE_TYPE ? manifestSchema.safeParse(jsonOf(payload)) : undefined;
   if (parsed?.success !== true) {
     return 'the key signed something else here than a report';
@@ -78,6 +73,21 @@ async function verify(
     signature: { signedAt, algorithm: alg, kid, thumbprint: key.thumbprint },
   };
 }
+
+/** What was signed, with the key that signed it; undefined where it was none of these. */
+async function openedBy(jws: string, alg: string, keys: readonly Key[]) {
+  for (const key of keys) {
+    try {
+      return { key, payload: (await compactVerify(jws, key.key, { algorithms: [alg] })).payload };
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw notOne(error);
+    }
+  }
+  return undefined;
+}
+
+const listed = (keys: readonly Key[]): string =>
+  keys.map(({ kid, thumbprint }) => `the key ${kid ?? thumbprint}`).join(', ');
 
 function headerOf(jws: string) {
   try {
@@ -100,9 +110,6 @@ const notOne = (cause: unknown) =>
     { cause },
   );
 
-const nameOf = ({ kid, thumbprint }: Key): string => kid ?? thumbprint;
-const isNamed = ({ kid, thumbprint }: Key, name: string): boolean => name === kid || name === thumbprint;
-
 function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -116,19 +123,27 @@ function contentOf(bytes: Uint8Array): string | Readonly<Record<string, unknown>
   const content = jsonOf(bytes);
   if (content === undefined) return 'the report is cut short or damaged: it is no JSON in UTF-8';
   if (!isRecord(content)) return 'the report is another file: its JSON is no object';
+  const members = membersIn(content);
+  if (Number.isNaN(members)) return `the report is another file: it is nested deeper than ${DEEPEST} levels`;
   // Which of two members of one name counts is for each reader to choose.
   const text = new TextDecoder().decode(bytes);
   const colons = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/gs, '').split(':').length - 1;
-  return colons === membersIn(content) ? content : 'the report was changed: it has two members of one name';
+  return colons === members ? content : 'the report was changed: it has two members of one name';
 }
 
-const membersIn = (value: unknown): number =>
+/** No report is nested deeper; what is, would exhaust who reads it. */
+const DEEPEST = 200;
+
+/** Members of all objects in a JSON value; `NaN` of one that is nested too deep. */
+const membersIn = (value: unknown, depth = 0): number =>
   value === null || typeof value !== 'object'
     ? 0
-    : Object.values(value).reduce<number>(
-        (sum, part) => sum + membersIn(part),
-        Array.isArray(value) ? 0 : Object.keys(value).length,
-      );
+    : depth > DEEPEST
+      ? Number.NaN
+      : Object.values(value).reduce<number>(
+          (sum, part) => sum + membersIn(part, depth + 1),
+          Array.isArray(value) ? 0 : Object.keys(value).length,
+        );
 
 function isAnother(
   { report: signed }: Manifest,
