@@ -55,7 +55,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   suites: ['mock-server/wire', 'fixtures', 'fixtures/*', 'suites/*'],
   reports: ['mock-server/wire', 'suites', 'reports/*'],
   cli: ['mock-server', 'mock-server/*', 'fixtures', 'fixtures/*', 'suites', 'reports'],
-  bench: ['mock-server', 'mock-server/wire'],
+  bench: ['mock-server', 'mock-server/wire', 'fixtures/*', 'reports'],
 };
 
 /** The rooms, lowest first. */
@@ -117,8 +117,8 @@ function breach(file: string, target: string): string | undefined {
   if (place !== targetPlace && !allowed && !below) {
     return `${file} imports ${target}: ${place} may not use ${targetPlace}`;
   }
-  // What tests share among themselves they may share from room to room.
-  const shared = target.endsWith('.fixture.ts') && /\.(test|fixture)\.ts$/.test(file);
+  // What tests and benches share among themselves they may share from room to room.
+  const shared = target.endsWith('.fixture.ts') && /^bench\/|\.(test|fixture)\.ts$/.test(file);
   if (roomOf(file) !== roomOf(target) && !isDoor(target) && !shared) {
     return `${file} imports ${target}, which is not a door of its room`;
   }

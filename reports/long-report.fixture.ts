@@ -1,6 +1,7 @@
 import type { CheckResult, Examination, ShownExchange } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
+import { sampleText } from './sample-ledger.fixture.ts';
 import type { ConformanceReport } from './schema.ts';
 
 const SOURCES = ['RFC 6749', 'RFC 6750', 'RFC 7009', 'RFC 7636', 'RFC 7662', 'RFC 8414', 'RFC 9700'];
@@ -12,6 +13,9 @@ const JSON_FIELDS = [
   ['Vary', 'Accept-Encoding'],
   ['X-Correlation-Id', '6f1c5d0e-8f5c-4f43-9c55-0d6d0a4c1f0e'],
 ] as const;
+
+/** The report of the sample, in which every verdict occurs. */
+export const sampleReport = () => toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
 
 /** A report in which every requirement fails by as many exchanges, each as long as those of real targets. */
 export function longReport(requirements: number, exchangesOfEach: number): ConformanceReport {

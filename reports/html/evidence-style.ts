@@ -70,7 +70,7 @@ figure .note { fill: var(--soft); font-size: 11px; }
 .swimlane .pause { stroke: var(--soft); stroke-dasharray: 1 4; }
 .swimlane .fold { stroke: var(--soft); stroke-dasharray: 1 4; }
 .swimlane .remark { fill: var(--soft); font-weight: 600; stroke-width: 10px; }
-.swimlane g[data-to] { cursor: pointer; }
+.swimlane g[data-to] { cursor: pointer; pointer-events: bounding-box; }
 .swimlane g[data-to]:hover .title { text-decoration: underline; }
 .lifetime .alive { fill: color-mix(in srgb, var(--pass) 32%, var(--paper)); }
 .lifetime .over { fill: var(--sheet); }

@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { curlLine } from '../../mock-server/wire/index.ts';
-import { toConformance } from '../conformance.ts';
-import { longReport } from '../long-report.fixture.ts';
-import { SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
-import { sampleText } from '../sample-ledger.fixture.ts';
+import { longReport, sampleReport } from '../long-report.fixture.ts';
 import { targetPage } from './target-page.ts';
 import { transcript } from './transcript.ts';
 
-const report = toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+const report = sampleReport();
 const decoded = (text: string) =>
   text
     .replaceAll('&quot;', '"')

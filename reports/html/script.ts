@@ -27,7 +27,8 @@ async function layOut(details) {
 }
 
 // What a reader may search for, also in packed evidence; gathered once, when the filter is first used.
-const wordsOf = (markup) => new DOMParser().parseFromString(markup, 'text/html').body.textContent;
+const CHARACTERS = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
+const wordsOf = (markup) => markup.replace(/<[^>]*>/g, ' ').replace(/&[a-z#0-9]+;/g, (name) => CHARACTERS[name]);
 async function gather(entry) {
   const packed = await Promise.all(all('[data-packed]', entry.node).map(unpack));
   entry.text = [entry.node.textContent, ...packed.map(wordsOf)].join(' ').toLowerCase();
@@ -98,9 +99,16 @@ async function copy(button) {
   setTimeout(() => { button.textContent = label; }, 4000);
 }
 
+// On narrow screens pictures are scrolled sideways, which needs the focus where there is no finger.
+const narrow = matchMedia('(max-width: 40rem)');
 function ready(root) {
   for (const button of all('.copy', root)) button.hidden = false;
+  for (const figure of all('figure', root)) {
+    if (narrow.matches) figure.tabIndex = 0;
+    else figure.removeAttribute('tabindex');
+  }
 }
+narrow.addEventListener('change', () => ready(document));
 
 document.addEventListener('toggle', ({ target }) => { if (target.open) void layOut(target); }, true);
 document.addEventListener('click', ({ target }) => {

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { matrixOf } from '../comparison/matrix.ts';
 import { toConformance } from '../conformance.ts';
-import { longReport } from '../long-report.fixture.ts';
-import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
+import { longReport, sampleReport } from '../long-report.fixture.ts';
+import { CLEAN_SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
 import { comparisonPage } from './comparison-page.ts';
 import { overviewPage } from './overview-page.ts';
@@ -13,7 +13,7 @@ import { targetPage } from './target-page.ts';
 
 const validator = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'] });
 
-const report = toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+const report = sampleReport();
 const clean = toConformance(CLEAN_SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
 const pages = {
   'of a target': targetPage(report),
