@@ -46,12 +46,13 @@ function detectionRun() {
 }
 
 /** Examines target files. Who waits for a target leaves the core to it: so there are more workers than cores. */
-function conformance({ out, formats, strict, colour }: RunSettings) {
+function conformance({ out, formats, strict, colour, shard, seed, runs, targets }: RunSettings) {
   const options: ReporterOptions = {
     out,
     formats: formats as NonNullable<ReporterOptions['formats']>,
     strict,
     ...(colour === undefined ? {} : { colour }),
+    ...(shard === undefined ? {} : { shard: { ...shard, seed, runs, targets } }),
   };
   return defineConfig({
     testDir: join(here, 'suites'),
@@ -60,6 +61,7 @@ function conformance({ out, formats, strict, colour }: RunSettings) {
     preserveOutput: 'never',
     fullyParallel: true,
     workers: '150%',
+    ...(shard === undefined ? {} : { shard: { current: shard.index, total: shard.of } }),
     timeout: 120_000,
     reporter: [[join(here, 'reports', `playwright-reporter.${extension}`), options]],
   });

@@ -32,5 +32,5 @@ export const reportOptions = {
 } as const;
 
 /** Whether to use colours; undefined where the terminal decides. */
-export const colourOf = ({ colour }: ReportArguments): boolean | undefined =>
+export const colourOf = ({ colour }: Pick<ReportArguments, 'colour'>): boolean | undefined =>
   colour ?? (process.env.NO_COLOR ? false : undefined);

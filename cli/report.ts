@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { checkReports } from './report/check.ts';
 import { compareReports } from './report/compare.ts';
 import { diffReports } from './report/diff.ts';
+import { mergeReports } from './report/merge.ts';
 import { renderReport } from './report/render.ts';
 import { signReports } from './report/sign.ts';
 import { stateConformance } from './report/statement.ts';
@@ -14,6 +15,7 @@ export const report: CommandModule = {
     command
       .command(compareReports)
       .command(diffReports)
+      .command(mergeReports)
       .command(renderReport)
       .command(signReports)
       .command(checkReports)

@@ -37,8 +37,8 @@ export interface Collected {
 export interface Collection {
   /** Takes what a test handed over; the answer is its result, if it had one. A repeated test counts by its last run. */
   add(test: EndedTest): CheckResult | undefined;
-  /** From everything gathered to an examination, in the order of the planned tests. @param unbegun why tests never began */
-  conclude(unbegun?: Unfinished): Collected;
+  /** From everything gathered to an examination, in the order of the planned tests. @param unbegun why a test never began */
+  conclude(unbegun?: (title: string) => Unfinished): Collected;
 }
 
 /**
@@ -69,9 +69,12 @@ export function createCollection(
       return result;
     },
 
-    conclude(unbegun = 'not-reached') {
-      const unreached: Loss = { cause: unbegun, reason: 'harness: the run ended before this check was run' };
-      const lossWith = (title: string) => losses.get(title) ?? unreached;
+    conclude(unbegun = () => 'not-reached') {
+      const lossWith = (title: string): Loss =>
+        losses.get(title) ?? {
+          cause: unbegun(title),
+          reason: 'harness: the run ended before this check was run',
+        };
       const { name, profile } = examined.target;
       const problems: string[] = [];
       const checks = titles.flatMap((title) => {

@@ -4,6 +4,7 @@ export { diffInWords } from './comparison/diff-in-words.ts';
 export { type Compared, matrixOf } from './comparison/matrix.ts';
 export { matrixInMarkdown } from './comparison/matrix-in-markdown.ts';
 export { InvalidReport } from './conformance.ts';
+export { failedChecks } from './failed-checks.ts';
 export {
   FORMAT_NAMES,
   type FormatName,
@@ -24,6 +25,9 @@ export type { ReporterOptions } from './playwright-reporter.ts';
 export { findReports, type ReadReport, readReports } from './read.ts';
 export { type ReportSettings, reportOn } from './report-on.ts';
 export { type ConformanceReport, conformanceSchema } from './schema.ts';
+export { type MergedRun, mergeShards } from './shards/merge.ts';
+export { ShardError } from './shards/shard-error.ts';
+export { forgetShard, readShards } from './shards/shard-file.ts';
 export { type Checked, checkReport, NoSignature } from './signature/check.ts';
 export { signReport } from './signature/sign.ts';
 export { type Key, readPrivateKey, readPublicKeys, UnusableKey } from './signature/signing-key.ts';

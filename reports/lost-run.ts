@@ -5,7 +5,7 @@ import { type ReportSettings, reportOn } from './report-on.ts';
 import { forgetRunLog, readRunLog } from './run-log.ts';
 
 /** A target of a run, under the name that its reports get. */
-export interface NamedRun extends PlannedRun {
+interface NamedRun extends PlannedRun {
   readonly name: string;
 }
 
@@ -23,7 +23,7 @@ export async function reportLostRun(
   const collected = targets.map(({ name, checks, examined }) => {
     const collection = createCollection(examined, checks.map(titleOf), catalogue);
     for (const { target, test } of ended) if (target === name) collection.add(test);
-    return { name, ...collection.conclude(cause) };
+    return { name, ...collection.conclude(() => cause) };
   });
   const problems = collected.flatMap((each) => each.problems);
   const reported = await reportOn(collected, { ...settings, problems });

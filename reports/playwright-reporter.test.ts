@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -163,6 +163,20 @@ test('each target gets a report and a page of its own, and the run an overview',
     assert.match(await read('target-1/index.html'), /<h1>Acme<\/h1>/);
     assert.match(await read('index.html'), /href="target-2\/index\.html"/);
   }).then(() => undefined));
+
+const SHARD = { index: 2, of: 3, seed: 7, runs: 20, targets: [] };
+
+test('a part of a run reports on its own checks as a part, and leaves what the whole is made of', () =>
+  run([{ verdict: 'pass' }], { shard: SHARD }, {}, async ({ out, exitCode, screen }) => {
+    assert.ok((await readdir(out)).includes('shard-2-of-3.json'));
+    assert.equal(exitCode, 0);
+    assert.doesNotMatch(screen, /partial/, 'no other check was planned');
+  }).then(() => undefined));
+
+test('a part of a run that has nothing to examine is complete, as the whole would not be', async () => {
+  assert.equal((await run([], { shard: SHARD })).exitCode, 0);
+  assert.equal((await run([])).exitCode, 3);
+});
 
 test('on a pipe each check is a line, the summary follows, and the last line says where the reports are', async () => {
   const { screen, out } = await run([{ verdict: 'pass' }, { verdict: 'fail' }, { crash: 'no module' }]);

@@ -14,6 +14,7 @@ import {
   type CheckResult,
   catalogue,
   type ExaminedTarget,
+  inShard,
   SEEN_ATTACHMENT,
   TARGET_ANNOTATION,
   type Verdict,
@@ -21,9 +22,11 @@ import {
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type FormatName, USUAL_FORMATS } from './formats.ts';
+import { headerOf } from './header.ts';
 import { writeOutcome } from './outcome.ts';
 import { reportOn } from './report-on.ts';
 import { forgetRunLog, openRunLog } from './run-log.ts';
+import { createShardRecorder, type ShardOfRun, type ShardRecorder } from './shards/recorder.ts';
 import { printable } from './terminal/lines.ts';
 import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
 import { createStyle, type Style } from './terminal/style.ts';
@@ -36,6 +39,8 @@ export interface ReporterOptions {
   readonly strict?: boolean;
   /** Forms of the reports beside `conformance.json`; a page unless given. */
   readonly formats?: readonly FormatName[];
+  /** Which part of which run this is; all of it unless given. */
+  readonly shard?: ShardOfRun;
   /** Whether to use colours; unless given, whether the terminal has them. */
   readonly colour?: boolean;
 }
@@ -61,11 +66,13 @@ export default class ConformanceReporter implements Reporter {
   readonly #problems: string[] = [];
   readonly #told = new Set<string>();
   #log: ReturnType<typeof openRunLog> = () => undefined;
+  readonly #recorder: ShardRecorder | undefined;
   #planned = 0;
   #done = 0;
 
   constructor(options: ReporterOptions, screen: Screen = process.stdout) {
     this.#options = options;
+    this.#recorder = options.shard && createShardRecorder(options.shard);
     this.#screen = screen;
     this.#live = screen.isTTY === true;
     const width = this.#live ? Math.min(screen.columns ?? PIPE_WIDTH, TERMINAL_WIDTH) : PIPE_WIDTH;
@@ -92,7 +99,10 @@ export default class ConformanceReporter implements Reporter {
         .flatMap(({ annotations }) => annotations)
         .find(({ type }) => type === TARGET_ANNOTATION);
       const examined = JSON.parse(said?.description ?? 'null') as ExaminedTarget;
-      this.#collections.set(target, createCollection(examined, titles, catalogue));
+      const { shard } = this.#options;
+      this.#recorder?.begin(target, examined, titles);
+      const known = shard === undefined ? examined : inShard(examined, shard);
+      this.#collections.set(target, createCollection(known, titles, catalogue));
     }
   }
 
@@ -105,6 +115,7 @@ export default class ConformanceReporter implements Reporter {
     const target = targetOf(test);
     const ended = endedTest(test, result);
     this.#log({ target, test: ended });
+    this.#recorder?.add(target, ended);
     const found = this.#collections.get(target)?.add(ended);
     if (found === undefined) {
       const cause = ended.error === undefined ? '' : `: ${printable(ended.error)}`;
@@ -151,7 +162,10 @@ export default class ConformanceReporter implements Reporter {
   async #finish(result: FullResult): Promise<ExitCode> {
     const { out, strict = false, formats = USUAL_FORMATS } = this.#options;
     const unbegun = result.status === 'interrupted' ? 'interrupted' : 'not-reached';
-    const collected = [...this.#collections].map(([name, each]) => ({ name, ...each.conclude(unbegun) }));
+    const collected = [...this.#collections].map(([name, each]) => ({
+      name,
+      ...each.conclude(() => unbegun),
+    }));
     const { lines, ...outcome } = await reportOn(collected, {
       out,
       formats,
@@ -161,10 +175,15 @@ export default class ConformanceReporter implements Reporter {
       durationMs: result.duration,
       problems: [...this.#problems, ...collected.flatMap(({ problems }) => problems)],
     });
-    await writeOutcome(out, outcome);
+    const header = headerOf(result.startTime, result.duration);
+    await this.#recorder?.write(out, header, { problems: [...this.#problems], unbegun });
+    // With more shards than groups of checks, one of them has nothing to examine, and that is as it should be.
+    const idle = this.#recorder !== undefined && this.#planned === 0 && this.#problems.length === 0;
+    const ended = idle ? { ...outcome, exitCode: 0 as const } : outcome;
+    await writeOutcome(out, ended);
     await forgetRunLog(out);
     this.#print(lines.join('\n'));
-    return outcome.exitCode;
+    return ended.exitCode;
   }
 
   /** Whether this is the first check of a target that broke for its reason: a target that does not open breaks them all. */

@@ -5,6 +5,7 @@ import { exitCode } from './exit-code.ts';
 import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
 import type { Outcome } from './outcome.ts';
+import type { ReportHeader } from './schema.ts';
 import { printable } from './terminal/lines.ts';
 import type { Style } from './terminal/style.ts';
 import { summary } from './terminal/summary.ts';
@@ -20,6 +21,8 @@ export interface ReportSettings {
   readonly style: Style;
   readonly startedAt: Date;
   readonly durationMs: number;
+  /** What ran the examinations, where that was not this process. */
+  readonly surroundings?: Pick<ReportHeader, 'node' | 'platform'>;
   /** What kept the run from being complete, beside the verdicts; nothing unless given. */
   readonly problems?: readonly string[];
 }
@@ -27,9 +30,9 @@ export interface ReportSettings {
 /** Writes the reports of a run, whose examinations have names of their own. @returns what a person reads, and how it ended */
 export async function reportOn(
   examinations: readonly { readonly name: string; readonly examination: Examination }[],
-  { out, formats, strict, style, startedAt, durationMs, problems = [] }: ReportSettings,
+  { out, formats, strict, style, startedAt, durationMs, surroundings, problems = [] }: ReportSettings,
 ): Promise<Outcome & { readonly lines: readonly string[] }> {
-  const header = headerOf(startedAt, durationMs);
+  const header = { ...headerOf(startedAt, durationMs), ...surroundings };
   const folders = foldersFor(examinations.map(({ name }) => name));
   const reports = examinations.map(({ name, examination }, index) => {
     const directory = join(out, folders[index] ?? '');

@@ -3,7 +3,8 @@ import { maskedError } from '../fixtures/open-target.ts';
 import { systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile } from '../fixtures/target/index.ts';
 import { test } from '../fixtures/test.ts';
-import { plannedRun, titleOf } from './planned-run.ts';
+import { titleOf } from './planned-run.ts';
+import { runGroups } from './run-groups.ts';
 import {
   CHECK_ATTACHMENT,
   RUN_VARIABLE,
@@ -15,11 +16,16 @@ import { examineCheck, seenOf } from './verify.ts';
 
 const settings = runSettingsSchema.parse(JSON.parse(systemEnvironment[RUN_VARIABLE] ?? 'null'));
 
-// A group per target file, with a test per check of its plan. What a target breaks fails no test, since the runner
-// starts a worker anew after each test that fails; the reports have the verdicts.
-for (const { name, file } of settings.targets) {
-  const definition = await loadTargetFile(file, systemEnvironment);
-  const { checks, examined } = plannedRun(definition, settings);
+const targets = await Promise.all(
+  settings.targets.map(async ({ file, ...target }) => ({
+    ...target,
+    definition: await loadTargetFile(file, systemEnvironment),
+  })),
+);
+
+// A group per target file, or several where it is divided among shards, with a test per check. What a target breaks fails no
+// test, since the runner starts a worker anew after each test that fails; the reports have the verdicts.
+for (const { name, definition, checks, examined } of runGroups(targets, settings)) {
   // Who reports learns from the first test what the group is about, before any of them has begun.
   const annotation = { type: TARGET_ANNOTATION, description: JSON.stringify(examined) };
   test.describe(name, () => {

@@ -34,7 +34,7 @@ export {
 } from './examination.ts';
 export { examineClient, examineServer, scopeOf } from './examine.ts';
 export { plan, unrun } from './plan.ts';
-export { type PlannedRun, planned, plannedRun, titleOf } from './planned-run.ts';
+export { type PlannedRun, planned, titleOf } from './planned-run.ts';
 export { type Learnt, learntOf } from './probe.ts';
 export { judgedProfiles } from './profiles.ts';
 export { type Replayed, type ReplayOptions, replay } from './replay.ts';
@@ -50,10 +50,13 @@ export {
   verdictOfBreach,
   waivers,
 } from './requirements/index.ts';
+export { inShard, type NamedTarget, type RunGroup, runGroups } from './run-groups.ts';
 export {
   CHECK_ATTACHMENT,
   DEVIATION_ANNOTATION,
   detectionSettingsSchema,
+  FAILED_ALONE,
+  NAMED_ALONE,
   RUN_VARIABLE,
   type RunSettings,
   runSettingsSchema,
@@ -62,6 +65,7 @@ export {
   USUAL_RUNS,
   USUAL_SEED,
 } from './run-settings.ts';
+export type { Shard } from './shares.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
 export {
   misnamedRequirements,

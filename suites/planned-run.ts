@@ -5,7 +5,7 @@ import type { ExaminedTarget } from './conclude.ts';
 import { scopeOf } from './examine.ts';
 import { examinedTarget } from './examined-target.ts';
 import { plan } from './plan.ts';
-import { NAMED_ALONE, type RunSettings } from './run-settings.ts';
+import type { RunSettings } from './run-settings.ts';
 
 /** What a run is to do with one target, and what is known of the target before. */
 export interface PlannedRun {
@@ -13,20 +13,17 @@ export interface PlannedRun {
   readonly examined: ExaminedTarget;
 }
 
-/** @param asked checks to run, all that are planned if it names none, and how */
+/** @param only checks to run; all that are planned if it names none */
 export function plannedRun(
   definition: TargetDefinition,
-  {
-    seed,
-    runs,
-    only,
-    reveal,
-  }: Pick<Readonly<RunSettings>, 'seed' | 'runs' | 'reveal'> & { readonly only: readonly string[] },
+  only: readonly string[],
+  { seed, runs, limit, reveal }: Pick<Readonly<RunSettings>, 'seed' | 'runs' | 'limit' | 'reveal'>,
 ): PlannedRun {
   const all = planned(definition);
-  const asked = { seed, runs, plan: all.map(({ id }) => id), limit: NAMED_ALONE, revealed: reveal };
+  const whole = only.length === 0;
+  const asked = { seed, runs, plan: all.map(({ id }) => id), ...(whole ? {} : { limit }), revealed: reveal };
   return {
-    checks: all.filter(({ id }) => only.length === 0 || only.includes(id)),
+    checks: all.filter(({ id }) => whole || only.includes(id)),
     examined: examinedTarget(definition, asked),
   };
 }

@@ -3,12 +3,21 @@ import { z } from 'zod';
 /** What one run of the conformance suite is told. It travels to the test runner as JSON in a variable. */
 export const runSettingsSchema = z.strictObject({
   /** Target files, each under the name that its reports get. */
-  targets: z.array(z.strictObject({ name: z.string(), file: z.string() })),
+  targets: z.array(
+    z.strictObject({
+      name: z.string(),
+      file: z.string(),
+      /** Ids of checks to run; all of the plan if empty. */
+      only: z.array(z.string()),
+    }),
+  ),
   seed: z.int(),
   /** Cases per property. */
   runs: z.int().min(1),
-  /** Ids of checks to run; all of the plan if empty. */
-  only: z.array(z.string()),
+  /** Why other checks than these are left out. */
+  limit: z.string(),
+  /** Which part of the run this is; all of it if absent. */
+  shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }).optional(),
   /** Directory for the reports. */
   out: z.string(),
   /** Forms of the reports beside `conformance.json`. */
@@ -21,8 +30,9 @@ export const runSettingsSchema = z.strictObject({
 
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
-/** Why a run leaves checks out that were not named. */
+/** Why a run leaves checks out that were not named, and why one does that repeats another. */
 export const NAMED_ALONE = 'only the checks that were named were to be run';
+export const FAILED_ALONE = 'only what had failed before was to be run again';
 
 /** What the detection run is told, as the metadata of its configuration, to which the test runner adds its own. */
 export const detectionSettingsSchema = z.object({

@@ -20,7 +20,7 @@ import { plannedRun } from './planned-run.ts';
 import { adapted, learntOf } from './probe.ts';
 import { requirementsFor } from './requirements/index.ts';
 import { runCheck } from './run-check.ts';
-import { USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
+import { NAMED_ALONE, USUAL_RUNS, USUAL_SEED } from './run-settings.ts';
 
 /** How an examination is to go. */
 export interface VerifyOptions {
@@ -67,7 +67,7 @@ async function examineAll(
 ): Promise<Examination> {
   const unknown = unknownCheck(only);
   if (unknown !== undefined) throw new RangeError(`only: ${unknown}`);
-  const { checks, examined } = plannedRun(definition, { seed, runs, only, reveal });
+  const { checks, examined } = plannedRun(definition, only, { seed, runs, limit: NAMED_ALONE, reveal });
   const ports = { clock: systemClock, environment: systemEnvironment };
   const opening = await tryOpenTarget(definition, ports, reveal, open);
   try {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { readRecording } from '../../fixtures/recordings/index.ts';
 import { createStyle, reportOn } from '../../reports/index.ts';
 import { audit } from '../../suites/index.ts';
-import { bearerproof } from '../bearerproof.fixture.ts';
+import { commandLine } from '../bearerproof.fixture.ts';
 
 const file = join(import.meta.dirname, '../../examples/recordings/enigma-client.har');
 let out = '';
@@ -26,9 +26,9 @@ after(() => rm(out, { recursive: true }));
 
 test('reports are set side by side on a page that leads to theirs, and in a table for a text', async () => {
   const page = join(out, 'deep', 'comparison.html');
-  const written = await bearerproof('report', '--compare', out, '--out', page);
+  const written = await commandLine('report', '--compare', out, '--out', page);
   const places = [join(out, 'old'), join(out, 'new-one')];
-  const printed = await bearerproof('report', '--compare', ...places, '--format', 'markdown');
+  const printed = await commandLine('report', '--compare', ...places, '--format', 'markdown');
 
   assert.deepEqual(written, { code: 0, out: `Comparison of 2 reports: ${page}\n`, err: '' });
   assert.match(await readFile(page, 'utf8'), /href="\.\.\/new-one\/index\.html#ENIGMA-14"/);
@@ -36,7 +36,7 @@ test('reports are set side by side on a page that leads to theirs, and in a tabl
 });
 
 test('two runs are held against each other, with 0 when nothing got worse', async () => {
-  const { code, out: said } = await bearerproof('report', 'diff', join(out, 'old'), join(out, 'new-one'));
+  const { code, out: said } = await commandLine('report', 'diff', join(out, 'old'), join(out, 'new-one'));
 
   assert.match(said, /different targets: old; now new one[\s\S]*\n0 worse, 0 better, .*\n$/);
   assert.equal(code, 0);
