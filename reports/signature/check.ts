@@ -145,13 +145,16 @@ const membersIn = (value: unknown, depth = 0): number =>
           Array.isArray(value) ? 0 : Object.keys(value).length,
         );
 
+/** Whether it says of itself that it is the report of another target, or of another run. */
 function isAnother(
   { report: signed }: Manifest,
   { target, header }: Readonly<Record<string, unknown>>,
 ): boolean {
   const { name, profile } = isRecord(target) ? target : {};
   const { createdAt } = isRecord(header) ? header : {};
-  return name !== signed.target || profile !== signed.profile || createdAt !== signed.createdAt;
+  const said = [name, profile, createdAt];
+  const same = [signed.target, signed.profile, signed.createdAt].every((each, place) => each === said[place]);
+  return !same && said.every((each) => typeof each === 'string');
 }
 
 const otherReport = ({ report: { target, profile, createdAt } }: Manifest): string =>

@@ -237,9 +237,12 @@ test('every other byte matters', async () => {
   );
 });
 
+/** Whether two values are the same as JSON, which knows one zero. */
+const means = (one: Json, other: Json): boolean => isDeepStrictEqual(JSON.parse(JSON.stringify(one)), other);
+
 function saysTheSame(changed: Buffer): boolean {
   try {
-    return isDeepStrictEqual(JSON.parse(changed.toString()), JSON.parse(text));
+    return means(JSON.parse(changed.toString()), JSON.parse(text));
   } catch {
     return false;
   }
@@ -273,7 +276,7 @@ test('any one change of a value is found, and told by the member that it is in',
           if (takeOut) delete container[name];
           else container[name] = put as Json;
         }
-        fc.pre(!isDeepStrictEqual(changed, JSON.parse(text)));
+        fc.pre(!means(changed, JSON.parse(text)));
         const problems = problemsOf(await check(JSON.stringify(changed)));
         assert.ok(problems.length > 0, place.join('.'));
         assert.ok(
