@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, expect as expectSoon, type Page } from '@playwright/test';
 import { findingsOn } from '../fixtures/browser/axe.fixture.ts';
 import { launchChromium } from '../fixtures/browser/index.ts';
-import { renderTarget } from '../reports/index.ts';
+import { renderTarget, statementPage } from '../reports/index.ts';
 import { longReport, sampleReport } from '../reports/long-report.fixture.ts';
 
 const expect = expectSoon.configure({ timeout: 20_000 });
@@ -23,6 +23,7 @@ describe('the page of a report in a browser', () => {
       const [page] = renderTarget(report, ['html']);
       await writeFile(join(folder, `${name}.html`), page?.text ?? '');
     }
+    await writeFile(join(folder, 'statement.html'), statementPage(sampleReport()));
     browser = await launchChromium();
   });
   after(async () => {
@@ -47,10 +48,8 @@ describe('the page of a report in a browser', () => {
     return page;
   }
 
-  test('axe finds nothing on it, in light and dark, on phones and wide screens, which nothing overflows', async () => {
-    const page = await open('', 'sample');
-    await page.getByRole('button', { name: 'Unfold all' }).click();
-    await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+  /** Neither colours nor widths may cost anybody the page. */
+  async function isForEverybody(page: Page): Promise<void> {
     for (const [colorScheme, width] of [
       ['light', 1280],
       ['dark', 375],
@@ -70,6 +69,22 @@ describe('the page of a report in a browser', () => {
       );
       assert.equal(tooWide, 0, `at ${width} px`);
     }
+  }
+
+  test('axe finds nothing on it, in light and dark, on phones and wide screens, which nothing overflows', async () => {
+    const page = await open('', 'sample');
+    await page.getByRole('button', { name: 'Unfold all' }).click();
+    await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+    await isForEverybody(page);
+  });
+
+  test('neither does it on a statement of conformance, which is printed on two sheets at most', async () => {
+    const page = await open('', 'statement');
+    await isForEverybody(page);
+    const sheets = (await page.pdf({ preferCSSPageSize: true }))
+      .toString('latin1')
+      .match(/\/Type\s*\/Page\b/g);
+    assert.ok(sheets !== null && sheets.length <= 2, `${sheets?.length} sheets`);
   });
 
   test('links lead to requirements, and to exchanges that are not laid out yet, whatever is filtered', async () => {
