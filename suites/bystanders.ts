@@ -43,7 +43,7 @@ async function observed(profile: DetectedProfile, keys: Keys, generation: Genera
       });
       return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
     },
-    { generation },
+    { generation, reveal: true },
   );
   return reads;
 }

@@ -126,7 +126,7 @@ export async function detectServer(
       });
       return { bench, recent: () => bench.journal.exchanges(), strike: async () => {} };
     },
-    sizedFor(deviation, chosen),
+    { ...sizedFor(deviation, chosen), reveal: true },
   );
   return compare(profile, deviation, results);
 }
@@ -166,6 +166,7 @@ export async function detectClient(
     const [result] = await examineClient(open, {
       ...sizedFor(deviation, options),
       only: (each) => each === check,
+      reveal: true,
     });
     if (result === undefined) continue;
     results.push(result);

@@ -23,6 +23,8 @@ export interface ExamineOptions {
   readonly runsOf?: (check: ServerCheck | ClientCheck) => number;
   /** Examines only checks that this takes; all unless given. */
   readonly only?: (check: ServerCheck | ClientCheck) => boolean;
+  /** Whether secrets are shown in what comes of it, which takes less time. */
+  readonly reveal?: boolean;
 }
 
 /** The ids of the rows that a profile has. */
@@ -44,7 +46,7 @@ export const examineClient = (
 async function examine<Bench extends ServerBench | ClientBench, Each extends ServerCheck | ClientCheck>(
   open: (check?: Each) => Promise<Staging<Bench>>,
   catalogue: readonly Each[],
-  { generation: usual, runsOf = () => usual.runs, only = () => true }: ExamineOptions,
+  { generation: usual, runsOf = () => usual.runs, only = () => true, reveal = false }: ExamineOptions,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   const first = await open();
@@ -59,7 +61,7 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
     const check = each.check as Each & { run(bench: Bench, judge: Judge): Promise<void> };
     const staging = await open(check);
     const generation = { ...usual, runs: runsOf(check) };
-    const mask = createMask();
+    const mask = createMask({ reveal });
     for (const secret of secretsOf(staging.bench)) mask.learn(secret);
     results.push(await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent }));
     await staging.strike();

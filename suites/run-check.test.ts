@@ -9,7 +9,7 @@ import { runCheck } from './run-check.ts';
 const mask: Mask = {
   learn: () => undefined,
   observe: () => undefined,
-  observeText: () => undefined,
+  said: (text) => text,
   text: (text) => text,
   exchange: (exchange) => exchange,
 };

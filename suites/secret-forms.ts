@@ -1,23 +1,29 @@
+import { parse } from 'node-html-parser';
+
 /** Ways in which a text may be written down, each with a name for a finding; empty ones are none. */
 function formsOf(secret: string): readonly (readonly [name: string, form: string])[] {
   const text = Buffer.from(secret, 'utf8');
-  const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  const written = {
+    'form-encoded': new URLSearchParams([['', secret]]).toString().slice(1),
+    'percent-encoded': encodeURIComponent(secret),
+    'escaped as in JSON': JSON.stringify(secret).slice(1, -1),
+  };
   const forms: (readonly [string, string])[] = [
-    ['form-encoded', form],
-    ['percent-encoded', encodeURIComponent(secret)],
+    ...Object.entries(written),
     ['percent-encoded twice', encodeURIComponent(encodeURIComponent(secret))],
-    ['escaped as in JSON', JSON.stringify(secret).slice(1, -1)],
     ['in hexadecimal', text.toString('hex')],
-    ...[0, 1, 2].flatMap((offset) => [
-      ['in base64', base64Of(text, offset, 'base64')] as const,
-      ['in base64url', base64Of(text, offset, 'base64url')] as const,
-    ]),
+    // What is encoded so may have been escaped before.
+    ...[text, ...Object.values(written).map((each) => Buffer.from(each))].flatMap((each) =>
+      [0, 1, 2].flatMap((offset) => [
+        ['in base64', base64Of(each, offset, 'base64')] as const,
+        ['in base64url', base64Of(each, offset, 'base64url')] as const,
+      ]),
+    ),
   ];
+  const told = new Set([secret]);
   return [
     ['as it is', secret],
-    ...forms.filter(
-      ([name, written]) => written !== secret && (name !== 'in base64url' || /[-_]/.test(written)),
-    ),
+    ...forms.filter(([, form]) => !told.has(form) && told.add(form) && form !== ''),
   ];
 }
 
@@ -62,20 +68,58 @@ export function formIn(bytes: Uint8Array, secret: string): string | undefined {
 }
 
 function formAmong(text: string, secret: string): string | undefined {
-  const lower = text.toLowerCase();
-  for (const [name, form] of knownForms(secret)) {
-    if (form !== '' && (text.includes(form) || (DIGITS.test(name) && lower.includes(form.toLowerCase())))) {
-      return name;
+  const found = writtenForm(text, secret);
+  if (found !== undefined || !ESCAPED.test(text)) return found;
+  const seen = new Set([text]);
+  let layer: readonly (readonly [notation: string, text: string])[] = [['', text]];
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    layer = layer.flatMap(([outer, escaped]) =>
+      RESOLVED.map(
+        ([name, resolve]) => [outer === '' ? name : `${outer}, and again`, resolve(escaped)] as const,
+      ).filter(([, plain]) => !seen.has(plain) && seen.add(plain)),
+    );
+    for (const [notation, plain] of layer) {
+      const form = writtenForm(plain, secret) ?? writtenForm(plain, secret.replaceAll(' ', '+'));
+      if (form !== undefined) return form === 'as it is' ? notation : `${form}, ${notation}`;
     }
   }
-  return unescaped(text) !== text && unescaped(text).includes(secret) ? 'escaped as in JSON' : undefined;
+  return undefined;
+}
+
+function writtenForm(text: string, secret: string): string | undefined {
+  const lower = text.toLowerCase();
+  for (const [name, form] of knownForms(secret)) {
+    if (text.includes(form) || (DIGITS.test(name) && lower.includes(form.toLowerCase()))) return name;
+  }
+  return undefined;
 }
 
 /** Forms with hexadecimal digits, which may be written in either case. */
 const DIGITS = /^(in hexadecimal|percent-encoded|form-encoded)/;
 
-/** What the escapes of JSON stand for, as far as they stand for one character. */
-const unescaped = (text: string): string =>
-  text
-    .replace(/\\u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-    .replace(/\\(["\\/])/g, '$1');
+/** Something may be escaped in it. */
+const ESCAPED = /\\|%[0-9a-f]{2}|&#?\w+;/i;
+/** Escapes within escapes that are looked through. */
+const DEEPEST = 3;
+
+/** What the escapes of a notation stand for, by the name of a form. */
+const RESOLVED: readonly (readonly [name: string, resolve: (text: string) => string])[] = [
+  [
+    'escaped as in JSON',
+    (text) =>
+      text.replace(/\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi, (sequence) =>
+        String(JSON.parse(`"${sequence.toLowerCase()}"`)),
+      ),
+  ],
+  ['percent-encoded', (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)],
+  // Tags are none of its business: text alone is resolved.
+  ['escaped as in HTML', (text) => parse(text.replaceAll('<', ' ')).text],
+];
+
+function percentDecoded(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return Buffer.from(encoded.replaceAll('%', ''), 'hex').toString('latin1');
+  }
+}

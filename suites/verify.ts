@@ -154,8 +154,7 @@ export async function seenOf(opening: Opening): Promise<SeenTarget> {
 function outputOf(opening: Opening): string {
   if (opening.kind === 'failed') return '';
   const output = stripVTControlCharacters(opening.target.output());
-  opening.mask.observeText(output);
-  return opening.mask.text(output);
+  return opening.mask.said(output);
 }
 
 /** The result of a check whose target could not be made ready: for want of a control, or because something broke. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createWordIndex } from './word-index.ts';
+import { createWordIndex, replaceFound } from './word-index.ts';
 
 function indexOf(words: Readonly<Record<string, string>>) {
   const index = createWordIndex();
   for (const [word, replacement] of Object.entries(words)) index.add(word, replacement);
-  return index;
+  return { replaceIn: (text: string) => replaceFound(text, index.occurrencesIn(text)) };
 }
 
 test('every occurrence of every word is replaced', () => {
