@@ -5,6 +5,7 @@ import {
   loadTargetFile,
   type TargetDefinition,
   TargetFileError,
+  targetMask,
   targetOf,
 } from '../fixtures/target/index.ts';
 import { systemClock } from '../mock-server/index.ts';
@@ -32,7 +33,9 @@ export const doctor: CommandModule<object, { readonly target: string }> = {
     const found = await diagnose(file, { clock: systemClock, environment: process.env });
     const learnt = await tried(definition);
     found.push(...learnt.failedLogins.map(withoutToken), ...learnt.contradicted.map(unseen));
-    print(...found.flatMap(diagnosisLines), '', ...factLines(learnt), ...examinable(definition));
+    const lines = [...found.flatMap(diagnosisLines), '', ...factLines(learnt), ...examinable(definition)];
+    const mask = targetMask(definition);
+    print(...lines.map(mask.said));
     process.exitCode = found.some(({ state }) => state === 'problem') ? 2 : 0;
   },
 };

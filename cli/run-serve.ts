@@ -45,7 +45,7 @@ export async function runServe(given: ServeOptions): Promise<void> {
     );
   }
   const mask = maskOf(mock);
-  if (!given.quiet) mock.journal.follow((exchange) => print(exchangeLine(mask.exchange(exchange))));
+  if (!given.quiet) mock.journal.follow((exchange) => print(mask.text(exchangeLine(exchange))));
   const { host, 'tls-certificate-file': certificateFile } = given;
   const tls = given.tls || certificateFile !== undefined;
   const { url } = await listening(mock.listen({ port, host, tls }), '--port', port);

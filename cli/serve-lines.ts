@@ -168,7 +168,7 @@ const realmAnswers = (
     }),
   );
 
-/** One exchange in one line, with the reason for the reply. Mask it first. */
+/** One exchange in one line, with the reason for the reply. It is to be masked. */
 export function exchangeLine({ from, request, outcome, startedAt, because, scripted }: Exchange): string {
   const time = dim(new Date(startedAt).toISOString().slice(11, 19));
   const ending = outcome.kind === 'reply' ? coloured(outcome.reply.status) : styleText('red', outcome.reason);

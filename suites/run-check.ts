@@ -137,7 +137,7 @@ function verdictOn(
   if (left !== undefined) return { ...left, reason: mask.text(left.reason ?? '') };
   if (end.kind === 'complete') return { requirement: id, verdict: 'pass' };
   if (end.kind === 'stopped') {
-    return { requirement: id, verdict: end.verdict, reason: mask.text(end.reason) };
+    return { requirement: id, verdict: end.verdict, reason: mask.said(end.reason) };
   }
   return {
     requirement: id,

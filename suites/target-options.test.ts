@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTargetFile } from '../fixtures/target/index.ts';
+import { parseTargetFile, targetMask } from '../fixtures/target/index.ts';
 import { optionsOf } from './target-options.ts';
 
 const BARE = `name: Acme
@@ -8,8 +8,10 @@ role: authorization-server
 profile: oauth2
 baseUrl: http://127.0.0.1:9000
 `;
-const optionsIn = (text: string, environment = {}) =>
-  optionsOf(parseTargetFile(BARE + text, 'acme.yaml', environment));
+function optionsIn(text: string, environment = {}) {
+  const definition = parseTargetFile(BARE + text, 'acme.yaml', environment);
+  return optionsOf(definition, targetMask(definition));
+}
 
 test('what a target file leaves at its default is no option', () => {
   assert.deepEqual(optionsIn(''), { baseUrl: 'http://127.0.0.1:9000' });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TargetDefinition, targetFileSchema } from '../fixtures/target/index.ts';
-import { createMask } from '../mock-server/wire/index.ts';
+import type { Mask } from '../mock-server/wire/index.ts';
 
 /** Members of a target file, by name: JSON. */
 export type TargetOptions = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ const TELLING = [
  * What a target file says that bears on what is expected under its profile, or on how it could be examined: as in the
  * file, but for secrets and for what it leaves at its default.
  */
-export function optionsOf(definition: TargetDefinition): TargetOptions {
+export function optionsOf(definition: TargetDefinition, mask: Mask): TargetOptions {
   const { clients, users, provisioning } = definition;
   const told = {
     ...Object.fromEntries(TELLING.map((member) => [member, beyondDefault(member, definition[member])])),
@@ -48,8 +48,6 @@ export function optionsOf(definition: TargetDefinition): TargetOptions {
     }),
     ...controlsOf(definition),
   };
-  const mask = createMask();
-  for (const secret of definition.secrets) mask.learn(secret);
   return JSON.parse(JSON.stringify(told), (_, part: unknown) =>
     typeof part === 'string' ? mask.text(part) : part,
   );

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { MissingControl, openClientModule, type ServerBench } from '../fixtures/bench/index.ts';
 import type { ClientFactory } from '../fixtures/drivers/index.ts';
-import { type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
+import { maskedError, type Opening, tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
 import {
   type ClientDescription,
@@ -147,7 +147,9 @@ export async function examineCheck(
 /** What an opened target has shown so far, beside the results of the checks. */
 export async function seenOf(opening: Opening): Promise<SeenTarget> {
   const targetOutput = outputOf(opening);
-  return { targetOutput, learnt: (await learntOf(opening)).facts };
+  const { facts } = await learntOf(opening);
+  const learnt = Object.entries(facts).map(([fact, value]) => [fact, opening.mask.text(value)]);
+  return { targetOutput, learnt: Object.fromEntries(learnt) };
 }
 
 /** What the target's process said last, with its secrets hidden: those that were seen, and what looks like one. */
@@ -163,7 +165,7 @@ function unopened(
   scope: ReadonlySet<string>,
   { error, mask }: Pick<Extract<Opening, { kind: 'failed' }>, 'error' | 'mask'>,
 ) {
-  const message = mask.text(error instanceof Error ? error.message : String(error));
+  const { message } = maskedError(error, mask);
   return error instanceof MissingControl
     ? unrun(check, scope, 'untestable', message)
     : unrun(check, scope, 'error', `set-up: ${message}`);

@@ -9,4 +9,5 @@ export { createJournal } from './journal.ts';
 export type { HeaderField, HttpMessage, HttpReply, HttpRequest } from './message.ts';
 export { bodyText, bytes, headerValue, headerValues, originOf, pathOf, queryOf } from './message.ts';
 export { createMask, type Mask } from './redaction.ts';
+export { isSecretName, secretsInField, secretsInText, secretsInUrl } from './secrets-of.ts';
 export { type TranscribedExchange, transcribe } from './transcript.ts';

@@ -131,15 +131,18 @@ const SHAPES = [
 const NAMED =
   /(?:(--[\w-]+)[=\s]\s*|\b([\w.-]+)["']?\s*[=:]\s*)(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'&,;}]+))/g;
 /** What a text is more likely to say of a secret than to give as one. */
-const A_WORD = /^[a-z]+$/i;
+const isNoWord = (value: string): boolean => !/^[a-z]+$/i.test(value);
 
-/** What looks like a secret in free text, such as what a program prints: credentials, signed tokens, values with telling names. */
-export function* secretsInText(text: string): Generator<string> {
+/**
+ * What looks like a secret in free text, such as what a program prints: credentials, signed tokens, values with telling names.
+ * @param isGiven whether such a value can be the secret itself; unless given, a single word is not
+ */
+export function* secretsInText(text: string, isGiven = isNoWord): Generator<string> {
   for (const shape of SHAPES) {
     for (const [, secret] of text.matchAll(shape)) if (secret !== undefined) yield secret;
   }
   for (const [, option, name = option ?? '', quoted, single, plain] of text.matchAll(NAMED)) {
     const value = quoted ?? single ?? plain ?? '';
-    if (isSecretName(name) && !A_WORD.test(value)) yield value;
+    if (isSecretName(name) && isGiven(value)) yield value;
   }
 }
