@@ -61,6 +61,11 @@ describe('the package, installed elsewhere', () => {
     assert.match(stdout, /pass .*access-token-expiry/);
     const report = await readFile(join(empty, 'reports', 'out', 'mock', 'conformance.json'), 'utf8');
     assert.equal((JSON.parse(report) as { format: string }).format, 'bearerproof-conformance');
+
+    await assert.rejects(
+      bearerproof('report', 'render', 'reports/out', '--format', 'allure'),
+      /needs the package allure-playwright, which is not installed: npm install --save-dev allure-playwright/,
+    );
   });
 
   it('serves the control page from its files', async () => {

@@ -9,7 +9,7 @@ export interface AllureCase {
   readonly status: 'passed' | 'failed' | 'timedOut' | 'skipped';
   /** Why, for all that is not passed. */
   readonly message?: string;
-  /** The target file expects it. */
+  /** It fails as the target file expects. */
   readonly known: boolean;
   readonly labels: readonly { readonly name: string; readonly value: string }[];
   readonly link?: { readonly name: string; readonly url: string };
@@ -33,7 +33,7 @@ export function caseOf(report: ConformanceReport, row: ReportedRequirement): All
     title: `${row.id} ${row.title}`,
     status: statusOf(row, outcome),
     ...(message === '' ? {} : { message }),
-    known: row.known !== undefined,
+    known: row.known !== undefined && outcome.kind === 'skipped',
     labels: [
       { name: 'epic', value: row.source.document },
       { name: 'feature', value: row.source.section },

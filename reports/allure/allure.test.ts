@@ -19,6 +19,7 @@ interface Result {
   readonly status: string;
   readonly historyId: string;
   readonly start: number;
+  readonly stop: number;
   readonly statusDetails: { readonly message?: string; readonly known?: boolean; readonly muted?: boolean };
   readonly labels: readonly { readonly name: string; readonly value: string }[];
   readonly links: readonly { readonly url: string }[];
@@ -100,7 +101,10 @@ test('what Allure is told has the counts of the report, and each requirement its
     await readFile(join(folder, 'sample', transcript), 'utf8'),
     /2\. client to resource server, 1 h 1 s later\n\nGET http:.*\/api\/profile/,
   );
-  assert.equal(failed.start, Date.parse(sample.header.createdAt));
+  assert.deepEqual(
+    [failed.start, failed.stop],
+    [sample.header.createdAt, sample.header.createdAt].map(Date.parse),
+  );
   assert.equal(of('RFC6749-5.2').links[0]?.url, 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2');
 });
 

@@ -26,6 +26,10 @@ export async function writeAllure(reports: readonly ConformanceReport[], directo
         beforeTestResultStop(result) {
           if (current !== undefined) Object.assign(result, detailsOf(current.report, current.told, result));
         },
+        // How long a check took stands in no report.
+        afterTestResultStop(result) {
+          Object.assign(result, { stop: result.start });
+        },
       },
     ],
   });
@@ -136,7 +140,7 @@ function detailsOf(
     labels: [...made.labels.filter(({ name }) => name !== 'host' && name !== 'thread'), ...labels],
     links: [...made.links, ...(link === undefined ? [] : [{ ...link, type: 'link' }])],
     parameters: [...made.parameters, ...parameters],
-    statusDetails: { ...made.statusDetails, ...(known ? { known: true, muted: true } : {}) },
+    statusDetails: { ...made.statusDetails, ...(known ? { known, muted: known } : {}) },
     steps: [
       ...steps.map(({ name, status, message }) => ({
         name,
