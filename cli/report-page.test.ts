@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, expect as expectSoon, type Page } from '@playwright/test';
 import { findingsOn } from '../fixtures/browser/axe.fixture.ts';
 import { launchChromium } from '../fixtures/browser/index.ts';
-import { renderTarget, statementPage } from '../reports/index.ts';
+import { comparisonPage, matrixOf, renderTarget, statementPage } from '../reports/index.ts';
 import { longReport, sampleReport } from '../reports/long-report.fixture.ts';
 
 const expect = expectSoon.configure({ timeout: 20_000 });
@@ -24,6 +24,11 @@ describe('the page of a report in a browser', () => {
       await writeFile(join(folder, `${name}.html`), page?.text ?? '');
     }
     await writeFile(join(folder, 'statement.html'), statementPage(sampleReport()));
+    const compared = [sampleReport(), longReport(6, 1), longReport(6, 1)];
+    const matrix = matrixOf(
+      compared.map((report, place) => ({ report, path: String(place), href: 'a.html' })),
+    );
+    await writeFile(join(folder, 'comparison.html'), comparisonPage(matrix));
     browser = await launchChromium();
   });
   after(async () => {
@@ -70,6 +75,19 @@ describe('the page of a report in a browser', () => {
       assert.equal(tooWide, 0, `at ${width} px`);
     }
   }
+
+  test('reports side by side are for everybody, too, and can be sifted', async () => {
+    const page = await open('', 'comparison');
+    await isForEverybody(page);
+    await page.getByRole('checkbox', { name: /fails or is warned of/ }).check();
+    await page.getByRole('searchbox').fill('lives one hour');
+    await expect(page.getByText('1 of 18 shown')).toBeVisible();
+    await expect(page.getByRole('row', { name: /^ENIGMA-08/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: 'RFC 6749' })).toBeHidden();
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('checkbox', { name: 'only what differs' }).check();
+    await expect(page.getByText('0 of 18 shown')).toBeVisible();
+  });
 
   test('axe finds nothing on it, in light and dark, on phones and wide screens, which nothing overflows', async () => {
     const page = await open('', 'sample');

@@ -182,7 +182,7 @@ export default class ConformanceReporter implements Reporter {
     const ended = idle ? { ...outcome, exitCode: 0 as const } : outcome;
     await writeOutcome(out, ended);
     await forgetRunLog(out);
-    this.#print(lines.join('\n'));
+    this.#print((idle ? ['No check falls to this shard.', ...lines] : lines).join('\n'));
     return ended.exitCode;
   }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parseTargetFile } from '../fixtures/target/index.ts';
 import type { Check } from './check.ts';
-import { sharesOf } from './shares.ts';
+import { isDivisible, sharesOf } from './shares.ts';
 
 const checksOf = (count: number, of: number) =>
   Array.from({ length: count }, (_, place) => ({ id: `${of}-${place}` }) as Check);
@@ -51,3 +52,24 @@ test('shards of targets that may be divided get equally many checks, or one more
     }),
   );
 });
+
+const server = (more: string) => `name: a
+role: authorization-server
+profile: oauth2
+baseUrl: http://127.0.0.1:{port}
+clients: [{ id: app1, secret: secret1, grants: [client_credentials] }]
+${more}`;
+const START = 'start: { command: "node a.mjs {port}" }\n';
+const USERS = 'control: { users: { http: { url: /users } } }\n';
+const FAR = 'baseUrl: https://far.example\n';
+
+for (const [what, text, divisible] of [
+  ['that the harness starts, with users for each check', server(START + USERS), true],
+  ['whose checks share what they do', server(START), false],
+  ['that is up anyhow, and of which there is one', server(USERS).replace(/baseUrl.*\n/, FAR), false],
+  ['that is a client', 'name: a\nrole: client\nprofile: oauth2\ndriver: { module: ./a.js }\n', true],
+] as const) {
+  test(`a target ${what} ${divisible ? 'may be divided among shards' : 'stays whole'}`, () => {
+    assert.equal(isDivisible(parseTargetFile(text, 'a.yaml', {})), divisible);
+  });
+}

@@ -170,8 +170,8 @@ function differences(old: ConformanceReport, now: ConformanceReport): readonly s
       const [was, is] = [factOf(old), factOf(now)];
       return was === is ? [] : `${what}: ${was}; now ${is}`;
     }),
-    ...noticesOf(old).map((notice) => `the older report is ${notice}`),
-    ...noticesOf(now).map((notice) => `the newer report is ${notice}`),
+    ...noticesOf(old).map((notice) => `of the older report: ${notice}`),
+    ...noticesOf(now).map((notice) => `of the newer report: ${notice}`),
   ];
 }
 
