@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { type Checked, printable, readPublicKeys, verdictLine } from '../../reports/index.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { findGiven, readGiven } from './read-given.ts';
+import { findGiven, readGiven, reportsOption } from './read-given.ts';
 import { checkedAgainst, keyIn, signatureBeside, whyInvalid } from './signature-files.ts';
 
 interface CheckArguments {
@@ -16,12 +16,7 @@ export const checkReports: CommandModule<object, CheckArguments> = {
   describe: 'say whether reports are as they were signed, and what was changed',
   builder: (command: Argv) =>
     command
-      .positional('reports', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'conformance.json files, or directories of reports',
-      })
+      .positional('reports', reportsOption)
       .option('key', {
         type: 'string',
         demandOption: true,

@@ -10,7 +10,7 @@ import {
   writeWhole,
 } from '../../reports/index.ts';
 import { print } from '../screen.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven, reportsOption } from './read-given.ts';
 
 interface CompareArguments {
   readonly compare: readonly string[];
@@ -26,12 +26,7 @@ export const compareReports: CommandModule<object, CompareArguments> = {
   describe: 'set reports side by side, requirement by requirement',
   builder: (command: Argv) =>
     command
-      .option('compare', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'conformance.json files, or directories of reports',
-      })
+      .option('compare', reportsOption)
       .option('format', {
         choices: ['html', 'markdown'] as const,
         default: 'html' as const,

@@ -1,6 +1,14 @@
 import { findReports, InvalidReport, type ReadReport, readReports } from '../../reports/index.ts';
 import { UsageError } from '../usage-error.ts';
 
+/** Which reports are meant. */
+export const reportsOption = {
+  type: 'string',
+  array: true,
+  demandOption: true,
+  describe: 'conformance.json files, or directories of reports',
+} as const;
+
 /** Reads the reports that the command line names. @throws UsageError for what is no report, or was changed */
 export const readGiven = (places: readonly string[]): Promise<readonly ReadReport[]> =>
   orUsageError(readReports(places));

@@ -13,7 +13,7 @@ import {
 import { formatOption } from '../report-options.ts';
 import { print } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven, reportsOption } from './read-given.ts';
 
 interface RenderArguments {
   readonly reports: readonly string[];
@@ -27,12 +27,7 @@ export const renderReport: CommandModule<object, RenderArguments> = {
   describe: 'write further forms of reports',
   builder: (command: Argv) =>
     command
-      .positional('reports', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'conformance.json files, or directories of reports',
-      })
+      .positional('reports', reportsOption)
       .option('format', formatOption)
       .option('out', {
         type: 'string',

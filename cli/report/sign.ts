@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { noticesOf, readPrivateKey, signReport, verdictLine, writeWhole } from '../../reports/index.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven, reportsOption } from './read-given.ts';
 import { keyIn, signatureBeside } from './signature-files.ts';
 
 interface SignArguments {
@@ -18,12 +18,7 @@ export const signReports: CommandModule<object, SignArguments> = {
   describe: 'sign reports, each in a file beside it',
   builder: (command: Argv) =>
     command
-      .positional('reports', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'conformance.json files, or directories of reports',
-      })
+      .positional('reports', reportsOption)
       .option('key', { type: 'string', demandOption: true, describe: 'private key that signs: PEM or JWK' })
       .option('kid', { type: 'string', describe: 'name of the key; that of the JWK, or its thumbprint' })
       .option('out', {

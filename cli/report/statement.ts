@@ -3,7 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { readPublicKeys, statementPage, verdictLine, writeWhole } from '../../reports/index.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { readGiven } from './read-given.ts';
+import { readGiven, reportsOption } from './read-given.ts';
 import { checkedAgainst, keyIn, signatureBeside, whyInvalid } from './signature-files.ts';
 
 interface StatementArguments {
@@ -18,12 +18,7 @@ export const stateConformance: CommandModule<object, StatementArguments> = {
   describe: 'write what reports come to as a page or two, to be printed and filed',
   builder: (command: Argv) =>
     command
-      .positional('reports', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'conformance.json files, or directories of reports',
-      })
+      .positional('reports', reportsOption)
       .option('key', {
         type: 'string',
         describe: 'public key of who signed: its signature is checked, and named on the page',

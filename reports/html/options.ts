@@ -1,3 +1,4 @@
+import { isRecord } from '../canonical.ts';
 import type { ConformanceReport } from '../schema.ts';
 
 /** What the target file says beyond its defaults: each member in words, and of a list of things their names. */
@@ -28,6 +29,3 @@ function nameOf(item: unknown): string | undefined {
   const name = item.id ?? item.name ?? item.url ?? item.path;
   return typeof name === 'string' ? name : undefined;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

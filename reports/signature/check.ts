@@ -1,5 +1,6 @@
 import { compactVerify, decodeProtectedHeader, errors } from 'jose';
-import { changesSince, isRecord, type Manifest, manifestSchema } from './manifest.ts';
+import { isRecord } from '../canonical.ts';
+import { changesSince, type Manifest, manifestSchema } from './manifest.ts';
 import { SIGNATURE_TYPE } from './sign.ts';
 import { ALGORITHMS, type Algorithm, type Key } from './signing-key.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { VERDICTS } from '../../suites/index.ts';
-import { canonical } from '../canonical.ts';
+import { canonical, isRecord } from '../canonical.ts';
 import type { ConformanceReport } from '../schema.ts';
 
 const digest = z.string().regex(/^[\w-]{43}$/);
@@ -99,9 +99,6 @@ function nameOf(item: unknown, place: number): string {
   if (typeof id === 'string') return id;
   return typeof requirement === 'string' ? requirement : String(place + 1);
 }
-
-export const isRecord = (value: unknown): value is Members =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 const digestOf = (value: unknown): string =>
   createHash('sha256').update(canonical(value)).digest('base64url');
