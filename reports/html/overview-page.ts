@@ -1,4 +1,5 @@
-import { noticesOf, standingOf, tallyOf } from '../outline.ts';
+import { VERDICTS, type Verdict } from '../../suites/index.ts';
+import { noticesOf, type Standing, standingOf, tallyOf } from '../outline.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { documentOf } from './document.ts';
 import { html, type Markup, visible } from './markup.ts';
@@ -20,6 +21,7 @@ export function overviewPage(entries: readonly OverviewEntry[]): string {
 <p class="kicker">Conformance reports</p>
 <h1>${counted(entries.length, 'implementation')}</h1>
 ${run === undefined ? '' : html`<p class="lede">Examined ${readableInstant(run.createdAt)} by ${run.tool.name} ${run.tool.version}.</p>`}
+${standings(entries)}
 </header>
 <main>
 <section class="scroll" tabindex="0" aria-label="Implementations"><table class="overview">
@@ -28,6 +30,17 @@ ${run === undefined ? '' : html`<p class="lede">Examined ${readableInstant(run.c
 </table></section>
 </main>`;
   return documentOf('Conformance reports', content);
+}
+
+/** How many stand how, worst first. */
+function standings(entries: readonly OverviewEntry[]): Markup {
+  const counts = Map.groupBy(entries, ({ report }) => standingOf(report));
+  const order: readonly Standing[] = [...VERDICTS.toReversed(), 'known'];
+  const present = order.flatMap((standing) => {
+    const count = counts.get(standing)?.length ?? 0;
+    return count === 0 ? [] : [html`<li>${badge(standing)} ${count}</li>`];
+  });
+  return html`<ul class="standings">${present}</ul>`;
 }
 
 function overviewRow({ report, href }: OverviewEntry): Markup {
@@ -39,9 +52,9 @@ function overviewRow({ report, href }: OverviewEntry): Markup {
 <th scope="row"><a href="${href}">${visible(target.name)}</a> <span class="gist">${target.roles.map(roleName).join(', ')}</span>${noticesOf(report).map((sentence) => html`<p class="notice">${sentence}</p>`)}${proportions(report)}</th>
 <td>${visible(target.profile)}</td>
 <td class="number">${holding} of ${binding}</td>
-<td class="number">${requirements.fail}</td>
-<td class="number">${requirements.warn}</td>
-<td class="number">${requirements.error}</td>
-<td class="number">${requirements.untestable + requirements.attested + requirements.inapplicable}</td>
+${number(requirements.fail, 'fail')}${number(requirements.warn, 'warn')}${number(requirements.error, 'error')}${number(requirements.untestable + requirements.attested, 'untestable')}
 </tr>`;
 }
+
+const number = (count: number, verdict: Verdict): Markup =>
+  html`<td class="number ${count === 0 ? 'none' : verdict}">${count}</td>`;

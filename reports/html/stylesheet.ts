@@ -39,17 +39,16 @@ h1 { font: 500 clamp(2rem, 6vw, 3rem)/1.1 var(--serif); letter-spacing: -.015em;
 .lede { font: 1.1875rem/1.5 var(--serif); color: var(--soft); text-wrap: pretty; }
 .outcome-line { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin: 2rem 0 1.1rem; }
 .outcome-line .badge { font-size: .9375rem; padding: .2rem .75rem; }
-p.outcome { font-size: 1.3125rem; line-height: 1.4; }
+p.outcome { flex: 1 1 18rem; font-size: 1.3125rem; line-height: 1.4; }
 .gist-inline { color: var(--soft); }
 .notice { font-weight: 600; font-size: .9375rem; color: var(--error); margin: 1rem 0 0; padding: .4rem .8rem; border-left: .2rem solid currentColor; }
 .proportions { display: block; width: 100%; height: .75rem; border-radius: .25rem; overflow: hidden; }
 .proportions rect { stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
 rect.pass { fill: var(--pass); } rect.fail { fill: var(--fail); } rect.error { fill: var(--error); }
 rect.warn { fill: var(--warn); } rect.untestable { fill: var(--untestable); } rect.attested { fill: var(--attested); }
-rect.inapplicable { fill: var(--line); }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin-top: .7rem; font-size: .875rem; color: var(--soft); }
 .legend li::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .45em; border-radius: 50%; background: var(--v); }
-.legend .inapplicable::before { background: var(--line); }
+.legend .inapplicable::before { background: none; border: 1px solid var(--soft); }
 
 h2 { font: 500 1.5rem/1.25 var(--serif); margin: 3.6rem 0 1rem; }
 h3 { font: 600 1.1875rem/1.35 var(--serif); margin: 2.4rem 0 0; }
@@ -102,7 +101,7 @@ ${EVIDENCE_STYLE}
 .pairs dd { overflow-wrap: anywhere; }
 .filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: .45rem 1.1rem; padding: .7rem 0; background: var(--paper); border-bottom: 1px solid var(--line); font-size: .875rem; }
 .search { display: flex; align-items: center; gap: .5rem; color: var(--soft); min-width: 0; }
-input[type=search], select { font: inherit; width: 11rem; min-width: 0; padding: .25rem .5rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; }
+input[type=search], select { font: inherit; height: 1.9rem; width: 11rem; min-width: 0; padding: .25rem .5rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; }
 fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem .9rem; min-width: 0; }
 fieldset legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .choice { display: inline-flex; align-items: center; gap: .35rem; color: var(--v); white-space: nowrap; cursor: pointer; }
@@ -121,7 +120,9 @@ footer h2 { font-size: 1.1875rem; margin-top: 1.6rem; color: var(--ink); }
 .overview .number { text-align: right; white-space: nowrap; }
 .overview .number:last-child { padding-right: 0; }
 .overview .proportions { height: .35rem; margin-top: .5rem; max-width: 16rem; }
+.overview td.number { color: var(--v); }
 .overview .none { color: var(--soft); }
+.standings { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin-top: 1.6rem; font-size: 1.0625rem; }
 
 @media (max-width: 40rem) {
   html { scroll-padding-top: 1rem; }

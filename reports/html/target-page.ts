@@ -15,7 +15,7 @@ import { html, type Markup, visible } from './markup.ts';
 import { legend, proportions } from './proportions.ts';
 import { badge, requirementEntry } from './requirement.ts';
 import { runFacts } from './run-facts.ts';
-import { counted, listed, roleName, sentenceCase } from './wording.ts';
+import { counted, listed, predicate, roleName, sentenceCase } from './wording.ts';
 
 /** The report of one target as a self-contained page. */
 export function targetPage(report: ConformanceReport): string {
@@ -54,7 +54,8 @@ function verdictSentence(report: ConformanceReport): Markup {
       : [
           `${amiss === 1 ? 'One does' : `${amiss} do`} not${standing === 'known' ? ', as the target file expects' : ''}.`,
         ]),
-    ...(untestable + attested === 0 ? [] : [`${untestable + attested} could not be examined.`]),
+    ...(untestable === 0 ? [] : [`${untestable} could not be examined.`]),
+    ...(attested === 0 ? [] : [`${predicate('attested', attested)} by people.`]),
   ];
   return html`<div class="outcome-line">${badge(standing)}<p class="outcome"><b>${holding} of ${binding}</b> requirements hold. <span class="gist-inline">${said.join(' ')}</span></p></div>`;
 }
