@@ -1,4 +1,10 @@
-import { FORMAT_NAMES, type FormatName, missingPackage, USUAL_FORMATS } from '../reports/index.ts';
+import {
+  FORMAT_NAMES,
+  FORMATS_IN_WORDS,
+  type FormatName,
+  missingPackage,
+  USUAL_FORMATS,
+} from '../reports/index.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the commands that write reports are told about them. */
@@ -15,7 +21,7 @@ export const formatOption = {
   array: true,
   choices: FORMAT_NAMES,
   default: USUAL_FORMATS,
-  describe: 'forms of the reports beside conformance.json',
+  describe: `forms of the reports beside conformance.json: ${FORMATS_IN_WORDS}`,
   coerce(names: readonly FormatName[]): readonly FormatName[] {
     const missing = missingPackage(names);
     if (missing !== undefined) throw new UsageError(missing);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type Examination, leftOutReason, type RequirementVerdict, type Verdict } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
+import { outcomeOf } from './outline.ts';
 import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
 import { sampleText } from './sample-ledger.fixture.ts';
 
@@ -68,6 +69,18 @@ const cases: readonly [title: string, expected: number, ...Parameters<typeof exi
 for (const [title, expected, reports, options] of cases) {
   test(`${title}: ${expected}`, () => assert.equal(exitCode(reports, options), expected));
 }
+
+test('who reads what each requirement means to a pipeline comes to what the exit code says', () => {
+  for (const [title, code, reports, options] of cases) {
+    // Of a report without requirements there is nothing to read, and strict is what a run was asked, not what it found.
+    if (options?.strict || reports.length === 0 || reports.some((each) => each.requirements.length === 0))
+      continue;
+    const amiss = reports.some((each) =>
+      each.requirements.some((row) => ['failed', 'broken'].includes(outcomeOf(each, row).kind)),
+    );
+    assert.equal(amiss, code !== 0, title);
+  }
+});
 
 test('an expected failure does not hide that another check of the requirement broke: 3', () => {
   const [check] = SAMPLE.checks;

@@ -13,7 +13,7 @@ import type { ConformanceReport } from './schema.ts';
 interface Form {
   /** Name of its file. */
   readonly file: string;
-  /** Who it is for, as the command line says it. */
+  /** What it is, as the command line says it. */
   readonly purpose: string;
 }
 
@@ -41,15 +41,20 @@ type AnyForm = TargetForm | RunForm | FolderForm;
 /** Every form but `conformance.json` itself. */
 const formats = {
   html: { of: 'target', file: 'index.html', purpose: 'a page for people', render: targetPage },
-  junit: { of: 'run', file: 'junit.xml', purpose: 'JUnit XML', render: junit },
-  sarif: { of: 'run', file: 'conformance.sarif', purpose: 'SARIF 2.1.0', render: sarif },
-  markdown: { of: 'run', file: 'summary.md', purpose: 'Markdown', render: markdown },
-  badge: { of: 'target', file: 'badge.svg', purpose: 'a badge', render: badge },
-  har: { of: 'target', file: 'evidence.har', purpose: 'HAR 1.2', render: har },
+  junit: { of: 'run', file: 'junit.xml', purpose: 'JUnit XML for a pipeline', render: junit },
+  sarif: { of: 'run', file: 'conformance.sarif', purpose: 'SARIF 2.1.0 for code scanning', render: sarif },
+  markdown: {
+    of: 'run',
+    file: 'summary.md',
+    purpose: 'Markdown for a comment or a step summary',
+    render: markdown,
+  },
+  badge: { of: 'target', file: 'badge.svg', purpose: 'an SVG for a README', render: badge },
+  har: { of: 'target', file: 'evidence.har', purpose: 'HAR 1.2 of the evidence', render: har },
   allure: {
     of: 'folder',
     file: 'allure-results',
-    purpose: 'results of Allure',
+    purpose: 'results for Allure',
     needs: 'allure-playwright',
     write: writeAllure,
   },
@@ -59,6 +64,10 @@ export type FormatName = keyof typeof formats;
 
 /** The names of all forms, as `--format` takes them. */
 export const FORMAT_NAMES = Object.keys(formats) as readonly FormatName[];
+/** Those names with what they stand for, in a phrase. */
+export const FORMATS_IN_WORDS = Object.entries(formats)
+  .map(([name, { purpose }]) => `${name} (${purpose})`)
+  .join(', ');
 /** The names of their files. */
 export const FORM_FILES: readonly string[] = Object.values(formats).map(({ file }) => file);
 /** The forms that are written unless others are asked for. */

@@ -7,6 +7,7 @@ export { InvalidReport } from './conformance.ts';
 export { failedChecks } from './failed-checks.ts';
 export {
   FORMAT_NAMES,
+  FORMATS_IN_WORDS,
   type FormatName,
   folderFormats,
   missingPackage,

@@ -31,7 +31,8 @@ export type Outcome =
 
 /**
  * What a requirement means to a pipeline. A warning passes; what the target file expects does not count, and what it expects in vain
- * fails; a check that broke counts although another decided. So all are passed or skipped when the exit code is 0, and not otherwise.
+ * fails; a check that broke counts although another decided. So all are passed or skipped where the exit code is 0 without `strict`,
+ * and not otherwise.
  */
 export function outcomeOf({ expectations }: ConformanceReport, row: ReportedRequirement): Outcome {
   const { id, verdict, known, reason, checks } = row;

@@ -69,7 +69,7 @@ function resultsOf(
   if (found.length === 0) {
     if (row.verdict === 'error') return [];
     const message = row.reason ?? 'no reason was given';
-    const check = decisiveCheck(row) ?? '';
+    const check = decisiveCheck(row) ?? row.id;
     return [{ ...resultOf(report, row, { verdict: row.verdict, check, place: 1 }), ...told(message) }];
   }
   return found.map((conviction, index) => {
