@@ -76,7 +76,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 /** Parts of the page, which are for browsers. */
-const PAGE = /^GET \/((page|client)\/.*)?$/;
+const PAGE = /^GET \/((page|client|wire)\/.*)?$/;
 
 test('the document describes every route, and no other', () => {
   const routes = app.routes
