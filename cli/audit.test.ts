@@ -78,6 +78,9 @@ describe('bearerproof audit', () => {
     assert.equal(code, 0, out + err);
     assert.match(out, /^pass +fine\n +\d+ of \d+ requirements hold, \d+ inapplicable\n/m);
     assert.match(out, /judged under enigma by 2 of 2 entries/);
+    assert.match(out, /\npass: \d+ of \d+ requirements hold, \d+ inapplicable\. Reports: .*index\.html\n$/);
+    // Nothing that a terminal obeys, and no line that is drawn over.
+    assert.doesNotMatch(out, /[^\P{Cc}\n]/u);
     assert.match(
       out,
       /tokens from https:\/\/us\.example\/oauth2\/v0\/token; APIs at https:\/\/us\.example\n/,

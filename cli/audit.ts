@@ -4,7 +4,7 @@ import { RecordingError, readRecording } from '../fixtures/recordings/index.ts';
 import { reportOn } from '../reports/index.ts';
 import { type AuditSubject, audit as judge, judgedProfiles } from '../suites/index.ts';
 import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
-import { print, screenStyle } from './screen.ts';
+import { print, progress, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
 interface AuditArguments extends ReportArguments {
@@ -62,7 +62,10 @@ export const audit: CommandModule<object, AuditArguments> = {
 async function runAudit(given: AuditArguments): Promise<number> {
   const startedAt = new Date();
   const began = performance.now();
-  const examination = await judge(await subjectOf(given));
+  progress(`reading ${given.traffic}`);
+  const subject = await subjectOf(given);
+  progress(`judging ${subject.exchanges.length} exchanges`);
+  const examination = await judge(subject);
   const { recording } = examination.target;
   if (recording?.tokenEndpoints.length === 0 && recording.apis.length === 0) {
     throw new UsageError(

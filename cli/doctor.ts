@@ -18,7 +18,7 @@ import {
   requirementsFor,
   scopeOf,
 } from '../suites/index.ts';
-import { print, screenStyle } from './screen.ts';
+import { print, progress, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
 export const doctor: CommandModule<object, { readonly target: string }> = {
@@ -29,16 +29,38 @@ export const doctor: CommandModule<object, { readonly target: string }> = {
       .positional('target', { type: 'string', demandOption: true, describe: 'target file' })
       .example('$0 doctor target.yaml', 'try every part of a target file') as Argv<{ target: string }>,
   async handler({ target: file }) {
-    const definition = await read(file);
-    const found = await diagnose(file, { clock: systemClock, environment: process.env });
-    const learnt = await tried(definition);
-    found.push(...learnt.failedLogins.map(withoutToken), ...learnt.contradicted.map(unseen));
-    const lines = [...found.flatMap(diagnosisLines), '', ...factLines(learnt), ...examinable(definition)];
-    const mask = targetMask(definition);
-    print(...lines.map(mask.said));
-    process.exitCode = found.some(({ state }) => state === 'problem') ? 2 : 0;
+    const { lines, exitCode } = await diagnosis(file);
+    print(...lines);
+    process.exitCode = exitCode;
   },
 };
+
+/** Tries a target file. @returns what a person reads, and the exit code @throws UsageError for a file that cannot be used */
+export async function diagnosis(file: string) {
+  const definition = await read(file);
+  progress(`trying each part of ${file}`);
+  const found = await diagnose(file, { clock: systemClock, environment: process.env });
+  progress(`looking at what ${definition.name} offers`);
+  const learnt = await tried(definition);
+  found.push(...learnt.failedLogins.map(withoutToken), ...learnt.contradicted.map(unseen));
+  const { said } = targetMask(definition);
+  const problems = found.filter(({ state }) => state === 'problem');
+  const result =
+    problems.length === 0
+      ? `ok: each part of ${file} works.`
+      : `problem: ${problems.length} of ${found.length} parts of ${file} do not work as they are.`;
+  return {
+    lines: [
+      ...found.flatMap(diagnosisLines),
+      '',
+      ...factLines(learnt),
+      ...unexamined(definition),
+      '',
+      `${result} ${examinable(definition)}`,
+    ].map(said),
+    exitCode: problems.length === 0 ? 0 : 2,
+  };
+}
 
 async function read(file: string): Promise<TargetDefinition> {
   try {
@@ -98,23 +120,30 @@ function diagnosisLines({ part, state, explanation, advice }: Diagnosis): string
   return advice === undefined ? lines : [...lines, `         ${style.faint(`→ ${advice}`)}`];
 }
 
-/** What the checks can decide with this file, and why they cannot decide the rest. */
-function examinable(definition: TargetDefinition): string[] {
-  const style = screenStyle();
+const planFor = (definition: TargetDefinition) =>
+  plan(targetOf(definition), catalogue, scopeOf(definition.profile));
+
+/** What the checks can decide with this file. */
+function examinable(definition: TargetDefinition): string {
   const scope = scopeOf(definition.profile);
-  const planned = plan(targetOf(definition), catalogue, scope);
+  const planned = planFor(definition);
   const decided = new Set(
     planned.flatMap(({ check, kind }) =>
       kind === 'run' ? check.requirements.filter((id) => scope.has(id)) : [],
     ),
   );
-  const lines = [
+  return (
     `${planned.filter(({ kind }) => kind === 'run').length} of ${planned.length} checks can run; ` +
-      `they decide ${decided.size} of the ${requirementsFor(definition.profile).length} requirements of ${definition.profile}.`,
-  ];
-  const left = planned.flatMap((each) => (each.kind === 'left' ? each : []));
-  for (const [reason, checks] of Map.groupBy(left, (each) => `${each.verdict}: ${each.reason}`)) {
-    lines.push(`${reason}`, style.faint(`  ${checks.map(({ check }) => check.id).join(', ')}`));
-  }
-  return lines;
+    `they decide ${decided.size} of the ${requirementsFor(definition.profile).length} requirements of ${definition.profile}.`
+  );
+}
+
+/** Which checks cannot run with this file, and why. */
+function unexamined(definition: TargetDefinition): string[] {
+  const style = screenStyle();
+  const left = planFor(definition).flatMap((each) => (each.kind === 'left' ? each : []));
+  return [...Map.groupBy(left, (each) => `${each.verdict}: ${each.reason}`)].flatMap(([reason, checks]) => [
+    reason,
+    style.faint(`  ${checks.map(({ check }) => check.id).join(', ')}`),
+  ]);
 }

@@ -49,6 +49,7 @@ describe('bearerproof replay', () => {
     assert.equal(code, 1, err);
     for (const step of story) assert.ok(out.includes(step), out);
     assert.match(out, /it fails again/);
+    assert.equal(out.trimEnd().split('\n').at(-1), `fail, as when it was found: ${kept}`);
     assert.match(out, /expected {2}the refresh token to be refused after its revocation/);
     assert.doesNotMatch(out, /secret1|alicepw/);
   });

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { TargetFileError } from '../fixtures/target/index.ts';
 import { CaseFileError, type Replayed, replay as replayCase } from '../suites/index.ts';
-import { print, screenStyle } from './screen.ts';
+import { print, progress, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ReplayArguments {
@@ -27,10 +27,27 @@ export const replay: CommandModule<object, ReplayArguments> = {
         'see whether it still fails',
       ) as Argv<ReplayArguments>,
   async handler({ case: file, target, reveal }) {
-    const replayed = await decide(file, { reveal, ...(target === undefined ? {} : { target }) });
-    print(...told(replayed));
-    process.exitCode = EXIT[replayed.kind];
+    const { lines, exitCode } = await replayed(file, { reveal, ...(target === undefined ? {} : { target }) });
+    print(...lines);
+    process.exitCode = exitCode;
   },
+};
+
+/** Examines a case again. @returns what a person reads, and the exit code @throws UsageError */
+export async function replayed(file: string, options: Parameters<typeof replayCase>[1]) {
+  progress(`examining ${file}`);
+  const found = await decide(file, options);
+  const warning = options?.reveal ? ['secrets are shown'] : [];
+  return {
+    lines: [...told(found), '', ...warning, `${LAST[found.kind]}: ${file}`],
+    exitCode: EXIT[found.kind],
+  };
+}
+
+const LAST: Readonly<Record<Replayed['kind'], string>> = {
+  holds: 'pass, the case holds now',
+  fails: 'fail, as when it was found',
+  broken: 'error, the case could not be decided',
 };
 
 const EXIT: Readonly<Record<Replayed['kind'], number>> = { holds: 0, fails: 1, broken: 3 };

@@ -52,13 +52,15 @@ export const requirements: CommandModule<object, RequirementsArguments> = {
 function checkLines(rows: readonly Requirement[]): string[] {
   const style = screenStyle();
   const ids = new Set(rows.map(({ id }) => id));
-  return catalogue
-    .filter(({ requirements: decided }) => decided.some((id) => ids.has(id)))
-    .flatMap(({ id, title, party, kind, requirements: decided }) => [
+  const chosen = catalogue.filter(({ requirements: decided }) => decided.some((id) => ids.has(id)));
+  return [
+    ...chosen.flatMap(({ id, title, party, kind, requirements: decided }) => [
       `${style.strong(id)}  ${style.faint(`${party}, ${kind}`)}`,
       `  ${title}`,
       `  ${style.faint(decided.filter((each) => ids.has(each)).join(' '))}`,
-    ]);
+    ]),
+    `${count(chosen.length, 'check')} for ${count(rows.length, 'requirement')}`,
+  ];
 }
 
 function coverageLines({ rows, holes }: Coverage, wanted: readonly Requirement[]): string[] {
@@ -76,12 +78,12 @@ function coverageLines({ rows, holes }: Coverage, wanted: readonly Requirement[]
   if (holes.length === 0)
     return [
       ...lines,
-      'Nothing falls between: every row is checked and broken by a deviation, or accounted for.',
+      'pass: nothing falls between, each row is checked and broken by a deviation, or accounted for',
     ];
   return [
     ...lines,
-    style.verdict('fail', `${count(holes.length, 'hole')}:`),
     ...holes.map(({ id, kind, detail }) => `  ${id}  ${kind}: ${detail}`),
+    style.verdict('fail', `fail: ${count(holes.length, 'hole')}, listed above`),
   ];
 }
 

@@ -45,7 +45,11 @@ export async function runServe(given: ServeOptions): Promise<void> {
     );
   }
   const mask = maskOf(mock);
-  if (!given.quiet) mock.journal.follow((exchange) => print(mask.text(exchangeLine(exchange))));
+  let answered = 0;
+  mock.journal.follow((exchange) => {
+    answered++;
+    if (!given.quiet) print(mask.text(exchangeLine(exchange)));
+  });
   const { host, 'tls-certificate-file': certificateFile } = given;
   const tls = given.tls || certificateFile !== undefined;
   const { url } = await listening(mock.listen({ port, host, tls }), '--port', port);
@@ -67,6 +71,7 @@ export async function runServe(given: ServeOptions): Promise<void> {
     print(`${mock.profile.title} listens on ${url}`, ...welcome);
     await interrupted;
     await trust?.discard();
+    print(`${mock.profile.title} has stopped after ${answered} exchanges`);
   } finally {
     await stop();
     await closeStore();

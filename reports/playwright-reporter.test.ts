@@ -186,7 +186,10 @@ test('on a pipe each check is a line, the summary follows, and the last line say
   assert.match(lines[1] ?? '', new RegExp(`^2/3 {2}fail {10}target-2 {2}${CHECK.id} {2}for the test$`));
   assert.match(lines[2] ?? '', /^target-3, .* failed without a result: no module$/);
   assert.match(screen.replace(/\s+/g, ' '), /error Acme incomplete: .* without a result: no module/);
-  assert.equal(lines.at(-1), `Reports: ${join(out, 'index.html')}`);
+  assert.equal(
+    lines.at(-1),
+    `incomplete, fail: 3 implementations, 1 fail, 1 error, 1 untestable. Reports: ${join(out, 'index.html')}`,
+  );
   assert.equal(screen.includes('\u001b'), false);
 });
 

@@ -156,8 +156,8 @@ function waivers(report: ConformanceReport): Markup {
   )}</dl></section>`;
 }
 
-const output = ({ header }: ConformanceReport): Markup =>
+const output = ({ header, revealed }: ConformanceReport): Markup =>
   header.targetOutput === ''
     ? html``
     : html`<section aria-labelledby="output"><h2 id="output">Output of the target</h2>
-<details class="evidence"><summary>Its last lines, secrets masked</summary><pre tabindex="0">${visible(header.targetOutput)}</pre></details></section>`;
+<details class="evidence"><summary>Its last lines, secrets ${revealed ? 'shown' : 'masked'}</summary><pre tabindex="0">${visible(header.targetOutput)}</pre></details></section>`;

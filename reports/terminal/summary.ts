@@ -17,13 +17,15 @@ import {
 } from '../outline.ts';
 import type { ConformanceReport, ReportedRequirement } from '../schema.ts';
 import { firstLine, labelled, printable, VERDICT_WIDTH } from './lines.ts';
+import { resultLine } from './result-line.ts';
 import type { Style } from './style.ts';
 
 const INDENT = ' '.repeat(VERDICT_WIDTH + 2);
 
 /**
  * What a person reads when a run is over: per target its verdict, what is amiss with evidence and command,
- * what was not examined and why; for several targets their verdicts once more; at the end, where the reports are.
+ * what was not examined and why; for several targets their verdicts once more; in the last line, how it ended and where the
+ * reports are.
  * @param location path of the page to open
  */
 export function summary(
@@ -35,7 +37,7 @@ export function summary(
   return [
     ...reports.flatMap((report) => [rule, ...aboutTarget(report, style), '']),
     ...(reports.length < 2 ? [] : [rule, ...reports.flatMap((report) => verdictLine(report, style)), '']),
-    `Reports: ${location}`,
+    resultLine(reports, location),
   ];
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { toConformance } from '../conformance.ts';
-import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
+import { CLEAN_SAMPLE, INTERRUPTED_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { sampleText } from '../sample-ledger.fixture.ts';
 import { clip, printable, wrap } from './lines.ts';
 import { liveLine, progressLine } from './progress.ts';
@@ -25,8 +25,17 @@ test('the first words of a summary are the verdict, the target and the counts', 
   );
 });
 
-test('the last line says where the reports are', () => {
-  assert.equal(summary([report, clean], plain, page).at(-1), `Reports: ${page}`);
+test('the last line says how the run ended and where the reports are, however narrow the screen is', () => {
+  const last = (...reports: (typeof report)[]) => summary(reports, plain, page).at(-1);
+
+  assert.equal(
+    last(report),
+    `fail: 5 of 11 requirements hold, 2 fail (1 known), 1 error, 1 warn, 1 untestable, 1 attested, 1 inapplicable. Reports: ${page}`,
+  );
+  assert.equal(last(report, clean), `fail: 2 implementations, 1 fail, 1 pass. Reports: ${page}`);
+  assert.equal(last(), `error: nothing was examined. Reports: ${page}`);
+  const cut = toConformance(INTERRUPTED_SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+  assert.match(last(cut, clean) ?? '', /^incomplete, fail: 2 implementations/);
 });
 
 test('a failure is told with source, level, expectation, what came, and the command', () => {
@@ -107,7 +116,7 @@ for (const width of [50, 80, 140]) {
     const lines = summary([report, clean], createStyle({ colour: false, width }), page);
 
     assert.deepEqual(
-      lines.filter((line) => line.length > width && !line.includes('bearerproof verify')),
+      lines.filter((line) => line.length > width && !/bearerproof verify|Reports: /.test(line)),
       [],
     );
   });
