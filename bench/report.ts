@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchChromium } from '../fixtures/browser/index.ts';
 import { renderTarget } from '../reports/index.ts';
-import { longReport } from '../reports/long-report.fixture.ts';
+import { longReport } from '../reports/sample-reports.fixture.ts';
 
 const ROUNDS = 5;
 const WORDS = 'x-correlation refused RFC 7009 …00aa';

@@ -85,6 +85,6 @@ figure .note { fill: var(--soft); font-size: 11px; }
 .rotation .reply { stroke: var(--soft); }
 @media (max-width: 40rem) {
   .lifetime svg { min-width: 26rem; }
-  .swimlane svg { min-width: 22rem; max-width: 100%; } .lanes-3 svg { min-width: 32rem; } .lanes-4 svg, .lanes-5 svg { min-width: 42rem; }
+  .swimlane svg { min-width: 18rem; max-width: 100%; } .lanes-3 svg { min-width: 32rem; } .lanes-4 svg, .lanes-5 svg { min-width: 42rem; }
 }
 `;

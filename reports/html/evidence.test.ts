@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { curlLine } from '../../mock-server/wire/index.ts';
-import { longReport, sampleReport } from '../long-report.fixture.ts';
+import { longReport, sampleReport } from '../sample-reports.fixture.ts';
 import { targetPage } from './target-page.ts';
 import { transcript } from './transcript.ts';
 
@@ -51,6 +51,8 @@ test('an address of a script is never a link, and no text leaves its attribute',
 
   assert.doesNotMatch(markup, /<script|<!--|<[^>]* href=|<[^>"]* onclick=/);
   assert.deepEqual(copied(markup), [curlLine(request)]);
+  const requirements = report.requirements.map((row) => ({ ...row, url: hostile }));
+  assert.doesNotMatch(targetPage({ ...report, requirements }), /href="javascript:/);
 });
 
 test('exchanges beyond the first 400 are packed as they would be shown, each with a place of its own', () => {

@@ -37,7 +37,11 @@ ${row.checks.length === 0 ? '' : html`<ul class="checks">${row.checks.map((decid
 
 function sourceLine({ level, basis, source, also, url, parties }: ReportedRequirement): Markup {
   const cited = citation(source);
-  const link = url === undefined ? cited : html`<a href="${url}" rel="noreferrer noopener">${cited}</a>`;
+  // A report may come from anywhere; an address of a script is none to follow.
+  const link =
+    url === undefined || !/^https?:/i.test(url)
+      ? cited
+      : html`<a href="${url}" rel="noreferrer noopener">${cited}</a>`;
   const more = also === undefined ? '' : `, also ${also.map(citation).join('; ')}`;
   return html`<b>${level}</b>${basis === 'stated' ? '' : html` <i>(${basis})</i>`} for ${listed(parties.map(roleName))}. ${link}${more}.`;
 }

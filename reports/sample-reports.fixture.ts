@@ -1,6 +1,7 @@
 import type { CheckResult, Examination, ShownExchange } from '../suites/index.ts';
 import { toConformance } from './conformance.ts';
-import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
+import { overviewPage } from './html/overview-page.ts';
+import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
 import { sampleText } from './sample-ledger.fixture.ts';
 import type { ConformanceReport } from './schema.ts';
 
@@ -16,6 +17,16 @@ const JSON_FIELDS = [
 
 /** The report of the sample, in which every verdict occurs. */
 export const sampleReport = () => toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
+
+/** The page over that report and a clean one. */
+export const sampleOverview = (): string =>
+  overviewPage([
+    { report: sampleReport(), href: 'acme/index.html' },
+    {
+      report: toConformance(CLEAN_SAMPLE, SAMPLE_HEADER, { textOf: sampleText }),
+      href: 'reference/index.html',
+    },
+  ]);
 
 /** A report in which every requirement fails by as many exchanges, each as long as those of real targets. */
 export function longReport(requirements: number, exchangesOfEach: number): ConformanceReport {
