@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { toConformance } from './conformance.ts';
 import { FORMAT_NAMES, type FormatName, missingPackage, renderRun, renderTarget } from './formats.ts';
 import { tallyOf } from './outline.ts';
-import { SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
+import { INTERRUPTED_SAMPLE, SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
 import { sampleText } from './sample-ledger.fixture.ts';
 import { writeReports } from './write.ts';
 
@@ -79,6 +79,26 @@ test('all forms of a report count what it counts', () => {
   for (const name of FORMAT_NAMES) {
     for (const [place, [said, counted]] of agreements[name](textOf(name)).entries())
       assert.equal(said, counted, `${name}, count ${place + 1}`);
+  }
+});
+
+test('each form says that a run was told to leave something out, and did not get to its end', async () => {
+  const leftOut = { because: 'for the test', checks: ['one'] };
+  const lacking = toConformance({ ...INTERRUPTED_SAMPLE, leftOut }, SAMPLE_HEADER, { textOf: sampleText });
+  const out = await mkdtemp(join(tmpdir(), 'forms-'));
+  try {
+    await writeReports(out, [{ name: 'acme', report: lacking }], FORMAT_NAMES);
+    const files = (await readdir(out, { recursive: true })).filter((name) =>
+      /index\.html|junit\.xml|\.sarif|summary\.md|\.svg|\.har|environment\.properties/.test(name),
+    );
+    assert.equal(files.length, FORMAT_NAMES.length + 1, 'and the overview');
+    for (const name of files) {
+      const text = await readFile(join(out, name), 'utf8');
+      for (const notice of [/incomplete/i, /partial\\?: 9 of 10 checks/i])
+        assert.match(text, notice, name);
+    }
+  } finally {
+    await rm(out, { recursive: true });
   }
 });
 

@@ -124,6 +124,26 @@ export function brokenRequirements({ requirements }: ConformanceReport): readonl
   return requirements.filter(({ verdict }) => BROKEN.includes(verdict)).toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** What is amiss, with those errors set apart that several requirements share, such as a target that did not start. */
+export interface BrokenApart {
+  /** In the order of telling. */
+  readonly single: readonly ReportedRequirement[];
+  /** By reason. */
+  readonly shared: ReadonlyMap<string, readonly ReportedRequirement[]>;
+}
+
+export function brokenApart(report: ConformanceReport): BrokenApart {
+  const broken = brokenRequirements(report);
+  const errors = broken.filter(
+    ({ id, verdict, known }) =>
+      verdict === 'error' && known === undefined && findingsOf(report, id).length === 0,
+  );
+  const byReason = Map.groupBy(errors, ({ reason = '' }) => reason);
+  const shared = new Map([...byReason].filter(([, rows]) => rows.length > 1));
+  const apart = new Set([...shared.values()].flat());
+  return { single: broken.filter((row) => !apart.has(row)), shared };
+}
+
 /** Requirements that were not examined for one reason. */
 export interface Gap {
   readonly verdict: Verdict;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FullConfig, FullProject, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { noticesOf } from '../outline.ts';
 import type { ConformanceReport } from '../schema.ts';
 import { type AllureCase, caseOf } from './allure-case.ts';
 
@@ -71,10 +72,13 @@ const PROJECT = {
 
 const environmentOf = (reports: readonly ConformanceReport[]): Record<string, string> =>
   Object.fromEntries(
-    reports.flatMap(({ target, header, ledgerVersion, seed }) => [
-      ['Made by', `${header.tool.name} ${header.tool.version}`],
-      ['Ledger', ledgerVersion],
-      [`Target ${target.name}`, `${target.profile}, seed ${seed}, ${header.file}`],
+    reports.flatMap((report) => [
+      ['Made by', `${report.header.tool.name} ${report.header.tool.version}`],
+      ['Ledger', report.ledgerVersion],
+      [
+        `Target ${report.target.name}`,
+        [report.target.profile, `seed ${report.seed}`, report.header.file, ...noticesOf(report)].join(', '),
+      ],
     ]),
   );
 

@@ -23,10 +23,14 @@ test('a badge shows how many requirements hold, and tells a screen reader the re
   );
 });
 
-test('its colour tells the standing, its text an incomplete run', () => {
+test('its colour tells the standing, its text a run that is partial or incomplete', () => {
   assert.match(badge(sample), /#cf222e/);
   assert.match(badge(reportOf(CLEAN_SAMPLE)), /#1a7f37/);
   assert.match(badge(reportOf(INTERRUPTED_SAMPLE)), /hold, incomplete</);
+  assert.match(
+    badge(reportOf({ ...SAMPLE, leftOut: { because: 'for the test', checks: ['one'] } })),
+    /hold, partial</,
+  );
 });
 
 test('it is well-formed, whatever a target is called', async () => {

@@ -25,7 +25,11 @@ export function badge(report: ConformanceReport): string {
   const { binding, holding, others } = tallyOf(report);
   const { name, profile } = report.target;
   const label = [...profile].slice(0, LONGEST_LABEL).join('');
-  const value = `${holding} of ${binding} hold${report.footer.complete ? '' : ', incomplete'}`;
+  const value = [
+    `${holding} of ${binding} hold`,
+    ...(report.leftOut === undefined ? [] : ['partial']),
+    ...(report.footer.complete ? [] : ['incomplete']),
+  ].join(', ');
   const beside = others
     .filter(({ verdict }) => verdict !== 'inapplicable')
     .map(({ verdict, count }) => `${count} ${verdict}`);

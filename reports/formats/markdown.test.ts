@@ -39,6 +39,21 @@ test('what does not hold is told with its source, evidence and command', () => {
   assert.match(text, /#### stale: RFC6749-5\.1 is no longer "fail"/);
 });
 
+test('an error that requirements share, such as a target that does not start, is told once', () => {
+  const reason = 'the target did not start';
+  const requirements = sample.requirements.map(({ known: _, ...row }) => ({
+    ...row,
+    verdict: 'error' as const,
+    reason,
+  }));
+  const text = markdown([{ ...sample, requirements, checks: [], expectations: [] }]);
+  assert.match(
+    text,
+    /#### error: 12 requirements could not be judged\n\nENIGMA-02, [\s\S]*because {4}the target did not start/,
+  );
+  assert.equal(text.split(reason).length, 2);
+});
+
 test('what is known and what was not examined is folded', () => {
   const [, known, gaps] = markdown([sample]).split('<details>');
   assert.match(known ?? '', /<summary>1 known finding<\/summary>[\s\S]*ENIGMA-30[\s\S]*vendor ticket 123/);
@@ -74,7 +89,7 @@ test('a summary keeps to the length of a comment, and says how much was left out
   const requirements = Array.from({ length: 400 }, (_, index) => ({
     ...(sample.requirements.find(({ verdict }) => verdict === 'error') ?? sample.requirements[0]),
     id: `X-${index}`,
-    reason: 'x'.repeat(5000),
+    reason: `${index} ${'x'.repeat(5000)}`,
   })) as typeof sample.requirements;
   const text = markdown([{ ...sample, requirements }, ...Array.from({ length: 200 }, () => clean)]);
   assert.ok(text.length < 65_536, `${text.length} characters`);

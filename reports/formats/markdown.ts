@@ -1,6 +1,6 @@
 import { counted } from '../html/wording.ts';
 import {
-  brokenRequirements,
+  brokenApart,
   citation,
   decisiveCheck,
   noticesOf,
@@ -94,10 +94,11 @@ function overview(reports: readonly ConformanceReport[]): string {
 }
 
 function partsOf(report: ConformanceReport, several: boolean): Part[] {
-  const broken = brokenRequirements(report);
-  const known = broken.filter((row) => row.known !== undefined);
+  const { single, shared } = brokenApart(report);
+  const known = single.filter((row) => row.known !== undefined);
   const findings = [
-    ...broken.filter((row) => row.known === undefined).map((row) => aboutRequirement(report, row)),
+    ...single.filter((row) => row.known === undefined).map((row) => aboutRequirement(report, row)),
+    ...[...shared].map(([reason, rows]) => aboutSharedError(reason, rows)),
     ...report.expectations.flatMap((expectation) => aboutExpectation(expectation)),
   ];
   const rest = [...aboutKnown(known), ...aboutGaps(report)];
@@ -136,6 +137,13 @@ function aboutRequirement(report: ConformanceReport, row: ReportedRequirement): 
     ...(further.length === 0 ? [] : [`and ${counted(further.length, 'finding')} more, see the report`]),
   ].join('\n\n');
 }
+
+const aboutSharedError = (reason: string, rows: readonly ReportedRequirement[]): string =>
+  [
+    `#### error: ${rows.length} requirements could not be judged`,
+    inMarkdown(rows.map(({ id }) => id).join(', ')),
+    block([`because    ${clipped(reason)}`]),
+  ].join('\n\n');
 
 function aboutExpectation({
   requirement,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { brokenRequirements, decisiveCheck, findingsOf, outcomeOf, tallyOf } from '../outline.ts';
+import { brokenRequirements, decisiveCheck, findingsOf, noticesOf, outcomeOf, tallyOf } from '../outline.ts';
 import type { ConformanceReport, ReportedExchange, ReportedRequirement } from '../schema.ts';
 import { literal, ruleOf, type SarifLevel, type SarifRule } from './sarif-rules.ts';
 import { createExchangeTables, type ExchangePlace } from './sarif-web.ts';
@@ -184,12 +184,15 @@ function invocationOf(report: ConformanceReport, ruleIndex: (id: string) => numb
     executionSuccessful: footer.complete && broken.length === 0,
     startTimeUtc: header.createdAt,
     endTimeUtc: new Date(Date.parse(header.createdAt) + header.durationMs).toISOString(),
-    toolExecutionNotifications: broken.map((row) => ({
-      level: row.known === undefined ? 'error' : 'note',
-      ...told(
-        `${target.name}, ${row.id}: ${row.checks.find(({ verdict }) => verdict === 'error')?.reason ?? row.reason ?? 'could not be judged'}`,
-      ),
-      associatedRule: { id: row.id, index: ruleIndex(row.id) },
-    })),
+    toolExecutionNotifications: [
+      ...noticesOf(report).map((notice) => ({ level: 'warning', ...told(`${target.name}: ${notice}`) })),
+      ...broken.map((row) => ({
+        level: row.known === undefined ? 'error' : 'note',
+        ...told(
+          `${target.name}, ${row.id}: ${row.checks.find(({ verdict }) => verdict === 'error')?.reason ?? row.reason ?? 'could not be judged'}`,
+        ),
+        associatedRule: { id: row.id, index: ruleIndex(row.id) },
+      })),
+    ],
   };
 }

@@ -1,8 +1,7 @@
 import {
-  brokenRequirements,
+  brokenApart,
   citation,
   decisiveCheck,
-  findingsOf,
   type Gap,
   noticesOf,
   otherInWords,
@@ -67,7 +66,7 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
         ]
       : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
   // What binds others is counted above and listed in the report; here it would only be in the way.
-  const { single, shared } = apart(report);
+  const { single, shared } = brokenApart(report);
   const gaps = ownGapsOf(report);
   return [
     ...verdictLine(report, style),
@@ -90,21 +89,6 @@ function aboutExpectation(
       ? `${requirement}  is no longer "${verdict}": take it out of expect:`
       : `${requirement}  is expected to be "${verdict}", and could not be judged`;
   return ['', ...entry(status, said, style), ...detail('because', reason, style)];
-}
-
-/** Errors that many requirements share, such as a target that did not start, set apart: they are told once. */
-function apart(report: ConformanceReport) {
-  const broken = brokenRequirements(report);
-  const errors = broken.filter(
-    ({ id, verdict, known }) =>
-      verdict === 'error' && known === undefined && findingsOf(report, id).length === 0,
-  );
-  const byReason = Map.groupBy(errors, ({ reason = '' }) => reason);
-  const shared = new Map([...byReason].filter(([, rows]) => rows.length > 1));
-  return {
-    single: broken.filter(({ reason = '', verdict }) => verdict !== 'error' || !shared.has(reason)),
-    shared,
-  };
 }
 
 const LINES_OF_AN_ERROR = 12;
