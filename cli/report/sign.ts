@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { noticesOf, readPrivateKey, signReport, verdictLine, writeWhole } from '../../reports/index.ts';
 import { print, screenStyle } from '../screen.ts';
@@ -50,6 +51,9 @@ async function signAll(given: SignArguments, signedAt: Date): Promise<readonly s
   const found = await readGiven(reports);
   if (out !== undefined && found.length > 1) {
     throw new UsageError(`--out takes the signature of one report, and these are ${found.length}`);
+  }
+  if (out !== undefined && found.some(({ path }) => resolve(path) === resolve(out))) {
+    throw new UsageError(`--out is the report itself, ${out}: name a file for its signature`);
   }
   const unfinished = found.find(({ report }) => !report.footer.complete);
   if (unfinished !== undefined && !incomplete) {

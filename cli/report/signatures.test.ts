@@ -113,6 +113,7 @@ test('what cannot be used is refused, with what to do', async () => {
   await refused(check(at('out'), ...publicKey, '--signature', 'x'), /one report, and these are 2/);
   await refused(sign(...publicKey), /public\.pem: is a public key/);
   await refused(sign(at('out'), ...key, '--out', 'x'), /one report, and these are 2/);
+  await refused(sign(...key, '--out', at('out/app/conformance.json')), /--out is the report itself/);
   await refused(
     changed(brighten, () => sign(...key)),
     /changed after it was written/,
