@@ -110,8 +110,10 @@ function partiality({ leftOut, checks }: ConformanceReport): string | undefined 
 }
 
 /** Whether a requirement has no verdict because the run was told to leave it out. */
-export const leftOut = (report: ConformanceReport, { reason }: ReportedRequirement): boolean =>
-  report.leftOut !== undefined && reason === leftOutReason(report.leftOut.because);
+export const leftOut = (report: ConformanceReport, { verdict, reason = '' }: ReportedRequirement): boolean =>
+  report.leftOut !== undefined &&
+  verdict === 'untestable' &&
+  reason.endsWith(leftOutReason(report.leftOut.because));
 
 /** The tally of `others` in words, for example `2 fail (1 known)`. */
 export const otherInWords = ({ verdict, count, known }: Tally['others'][number]): string =>

@@ -7,7 +7,7 @@ const optionalText = z.exactOptional(text);
 const verdict = z
   .enum(VERDICTS)
   .describe('What was found; `known` of a requirement says where the target file expects it');
-const reason = optionalText.describe('Why, for every verdict but `pass`');
+const reason = optionalText.describe('Why, for every verdict but a `pass` without reserve');
 const requirementId = text.min(1).describe('Id of a ledger row');
 const checkId = text.min(1).describe('Id of a check; `bearerproof verify --only` takes it');
 

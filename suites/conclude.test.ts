@@ -95,6 +95,25 @@ test('what a person says decides the row that no check can, and is kept with aut
   assert.deepEqual(word(['client']).attestations, []);
 });
 
+test('what holds by some of the checks that decide it holds with a reserve where others were left out', () => {
+  const [first, second] = catalogue.filter(({ requirements }) => requirements.includes('B-14'));
+  assert.ok(first !== undefined && second !== undefined);
+  const result = {
+    ...said('pass'),
+    check: first.id,
+    verdicts: [{ requirement: 'B-14', verdict: 'pass' as const }],
+  };
+  const verdictIn = (plan: readonly string[]) =>
+    conclude({ ...examined(), plan }, [result]).requirements.find(
+      ({ requirement }) => requirement === 'B-14',
+    );
+
+  const row = { requirement: 'B-14', verdict: 'pass' };
+  const reason = 'holds as far as it was examined; left out of this run: for the test';
+  assert.deepEqual(verdictIn([first.id, second.id]), { ...row, reason });
+  assert.deepEqual(verdictIn([first.id]), row);
+});
+
 test('a row that only another role can show is inapplicable, and one whose check was not run is untestable', () => {
   const { target, ...rest } = examined();
   const resourceServer = { ...rest, target: { ...target, roles: ['resource-server'] } } as ExaminedTarget;

@@ -134,7 +134,11 @@ function verdictOn(
       : { requirement, verdict: 'attested', reason: quoted(attested) };
   }
   const said = checks.flatMap(({ verdicts }) => verdicts.filter((each) => each.requirement === requirement));
-  if (said.length > 0) return decisive(requirement, said);
+  if (said.length > 0) {
+    const decided = decisive(requirement, said);
+    if (decided.verdict !== 'pass' || unreached === undefined) return decided;
+    return { ...decided, reason: `holds as far as it was examined; ${leftOutReason(unreached)}` };
+  }
   if (unreached !== undefined)
     return { requirement, verdict: 'untestable', reason: leftOutReason(unreached) };
   const played = row.parties.filter((party) => roles.includes(party));
@@ -175,16 +179,18 @@ function rollUp(
   }
   const said = row.decidedBy.rollup.flatMap((id) => decided.get(id) ?? []);
   const { verdict, reason } = decisive(row.id, said);
-  const named = said.filter((each) => each.verdict === verdict).map((each) => each.requirement);
-  return verdict === 'pass'
+  const named = said
+    .filter((each) => each.verdict === verdict && (verdict !== 'pass' || each.reason !== undefined))
+    .map((each) => each.requirement);
+  return verdict === 'pass' && reason === undefined
     ? { requirement: row.id, verdict }
     : { requirement: row.id, verdict, reason: `as ${named.join(', ')}: ${reason ?? ''}` };
 }
 
-/** The worst verdict with the reason of the first that gave it. */
+/** The worst verdict with the reason of the first that gave it with one. */
 function decisive(requirement: string, said: readonly RequirementVerdict[]): RequirementVerdict {
   const verdict: Verdict = worst(said.map((each) => each.verdict));
-  const reason = said.find((each) => each.verdict === verdict)?.reason;
+  const reason = said.find((each) => each.verdict === verdict && each.reason !== undefined)?.reason;
   return { requirement, verdict, ...(reason === undefined ? {} : { reason }) };
 }
 

@@ -21,7 +21,7 @@ export interface RecordedFinding {
 export interface RequirementVerdict {
   readonly requirement: string;
   readonly verdict: Verdict;
-  /** Why, for every verdict but `pass`. */
+  /** Why, for every verdict but a `pass` without reserve. */
   readonly reason?: string;
 }
 
