@@ -94,8 +94,7 @@ test('each form says that a run was told to leave something out, and did not get
     assert.equal(files.length, FORMAT_NAMES.length + 1, 'and the overview');
     for (const name of files) {
       const text = await readFile(join(out, name), 'utf8');
-      for (const notice of [/incomplete/i, /partial\\?: 9 of 10 checks/i])
-        assert.match(text, notice, name);
+      for (const notice of [/incomplete/i, /partial\\?: 9 of 10 checks/i]) assert.match(text, notice, name);
     }
   } finally {
     await rm(out, { recursive: true });

@@ -182,7 +182,8 @@ export default class ConformanceReporter implements Reporter {
     const ended = idle ? { ...outcome, exitCode: 0 as const } : outcome;
     await writeOutcome(out, ended);
     await forgetRunLog(out);
-    this.#print((idle ? ['No check falls to this shard.', ...lines] : lines).join('\n'));
+    const nothing = `pass: no check falls to this shard. Reports: ${outcome.overview}`;
+    this.#print(idle ? nothing : lines.join('\n'));
     return ended.exitCode;
   }
 

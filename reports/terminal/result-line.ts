@@ -15,7 +15,8 @@ export function resultLine(reports: readonly ConformanceReport[], location: stri
   const standings = reports.map(standingOf);
   const worst = STANDINGS.findLast((standing) => standings.includes(standing)) ?? 'error';
   const unfinished = reports.some(({ footer }) => !footer.complete);
-  return `${unfinished ? 'incomplete, ' : ''}${worst}: ${counts(reports, standings)}. Reports: ${location}`;
+  const partial = reports.some(({ leftOut }) => leftOut !== undefined);
+  return `${partial ? 'partial, ' : ''}${unfinished ? 'incomplete, ' : ''}${worst}: ${counts(reports, standings)}. Reports: ${location}`;
 }
 
 function counts(reports: readonly ConformanceReport[], standings: readonly Standing[]): string {

@@ -82,6 +82,7 @@ test('a partial report says so, and does not list what it was told to leave out'
   const told = summary([partial], plain, page).join('\n');
   assert.match(told, /partial: 9 of 11 checks of the plan, since for the test/);
   assert.doesNotMatch(told, /ENIGMA-34/);
+  assert.match(told, /\npartial, fail: 5 of 11 requirements hold, .*$/);
 });
 
 test('what was not examined stands under its reason', () => {
