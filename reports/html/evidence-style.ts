@@ -37,7 +37,7 @@ button:hover { border-color: var(--soft); }
   .exchange > p { grid-column: 1 / 3; }
   .exchange > .no-reply { grid-column: 2; }
 }
-.exchange:target > .route b, .finding:target > dl { background: color-mix(in srgb, var(--link) 18%, var(--paper)); box-shadow: 0 0 0 .25rem color-mix(in srgb, var(--link) 18%, var(--paper)); }
+.exchange.reached > .route b, .finding.reached > dl, .finding:target > dl { background: color-mix(in srgb, var(--link) 18%, var(--paper)); box-shadow: 0 0 0 .25rem color-mix(in srgb, var(--link) 18%, var(--paper)); }
 .route { font-size: .875rem; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; }
 .route b { font-weight: 600; }
 .route .copy { margin-left: auto; }
@@ -66,7 +66,7 @@ figure .note { fill: var(--soft); font-size: 11px; }
 .swimlane .head.lost { stroke: var(--fail); stroke-width: 1.6px; }
 .swimlane .bar { fill: color-mix(in srgb, var(--link) 22%, var(--paper)); stroke: var(--link); stroke-width: 1px; }
 .swimlane .together { fill: var(--sheet); stroke: none; }
-.swimlane .together ~ g text { stroke: none; }
+.swimlane .together ~ g text { stroke: var(--sheet); }
 .swimlane .pause { stroke: var(--soft); stroke-dasharray: 1 4; }
 .swimlane .fold { stroke: var(--soft); stroke-dasharray: 1 4; }
 .swimlane .remark { fill: var(--soft); font-weight: 600; stroke-width: 10px; }

@@ -76,7 +76,12 @@ async function openTarget() {
   const target = byId(id) ?? entry;
   if (target === entry) entry.querySelector('details').open = true;
   for (let node = target; node; node = node.parentElement) if (node.matches('details')) node.open = true;
+  for (const reached of all('.reached')) reached.classList.remove('reached');
+  target.classList.add('reached');
+  // What is out of sight has no size of its own yet; what is above it gets one when it comes near.
+  entry.classList.add('whole');
   target.scrollIntoView();
+  requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
 }
 
 function unfold(open) {

@@ -72,6 +72,7 @@ h5 { font-size: 1rem; line-height: 1.45; font-weight: 400; display: inline; }
 .beside[open] > summary { margin-bottom: .8rem; }
 
 .requirement { position: relative; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.requirement.whole { content-visibility: visible; }
 .group > .requirement:last-child { border-bottom: 1px solid var(--line); }
 .requirement > details > summary { grid-template-columns: 6.2rem 1fr auto 1rem; padding: .55rem 0; cursor: pointer; list-style: none; }
 .requirement > details > summary::-webkit-details-marker { display: none; }

@@ -24,7 +24,7 @@ const pages = {
       { report: clean, path: 'reference' },
     ]),
   ),
-  'of a target with more evidence than is laid out': targetPage(longReport(21, 20)),
+  'of a target with more evidence than is laid out': targetPage(longReport(2, 210)),
   'that states conformance': statementPage(report),
   'over all targets': overviewPage([
     { report, href: 'acme/index.html' },
