@@ -48,5 +48,8 @@ export const diffReports: CommandModule<object, DiffArguments> = {
 function write(diff: Diff, format: DiffArguments['format']): void {
   if (format === 'text') print(...diffInWords(diff, screenStyle()));
   else if (format === 'markdown') process.stdout.write(diffInMarkdown(diff));
-  else print(JSON.stringify(diff, null, 2));
+  else
+    print(
+      JSON.stringify({ format: 'bearerproof-diff', version: 1, worse: gotWorse(diff), ...diff }, null, 2),
+    );
 }

@@ -21,7 +21,7 @@ const TABLE = `
 .notice.note { color: var(--soft); font-weight: 400; }
 .matrix td .pass { color: var(--pass); }
 @media (max-width: 40rem) {
-  .scroll.matrix { max-height: none; }
+  .scroll.matrix { max-height: 92svh; }
   .matrix tbody th[scope=row], .matrix thead th:first-child { width: 9.5rem; min-width: 9.5rem; max-width: 9.5rem; }
   .matrix thead th { min-width: 5.5rem; }
   .choice { white-space: normal; }
@@ -36,6 +36,9 @@ const TABLE = `
   .matrix tr { break-inside: avoid; }
   .matrix .badge { border: 0; padding: 0; background: none; }
   .matrix .many .name { display: none; }
+  .matrix .many { table-layout: fixed; overflow-wrap: anywhere; }
+  .matrix .many thead th:first-child { width: 20%; }
+  .matrix .crowded { font-size: 5pt; }
 }
 `;
 

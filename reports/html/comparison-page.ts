@@ -5,8 +5,9 @@ import { documentOf } from './document.ts';
 import { html, type Markup, visible } from './markup.ts';
 import { counted } from './wording.ts';
 
-/** More columns than this are told by their numbers on paper, where names would push the last of them off the sheet. */
-const ON_PAPER = 6;
+/** More columns than this are told by their numbers on paper, and more than that are written small, or the sheet is too narrow. */
+const MANY = 6;
+const CROWDED = 16;
 
 /** Requirements by implementations as a self-contained page. */
 export function comparisonPage(matrix: Matrix): string {
@@ -27,7 +28,7 @@ ${remarks.map(({ weight, text }) => html`<p class="notice ${weight}" role="note"
 </fieldset>
 <output id="shown" aria-live="polite"></output>
 </search>
-<section class="scroll matrix" tabindex="0" aria-label="Requirements by implementations"><table${columns.length > ON_PAPER ? html` class="many"` : ''}>
+<section class="scroll matrix" tabindex="0" aria-label="Requirements by implementations"><table${manner(columns.length)}>
 <thead><tr><th scope="col">Requirement</th>${columns.map(headCell)}</tr></thead>
 ${groups.map(
   (group) => html`<tbody>
@@ -42,6 +43,11 @@ Known: the target file expects it. Where a cell is a link, it leads to the evide
 <ol>${columns.map(({ name, report }) => html`<li>${visible(name)}: ${visible(report.header.file)}, ledger ${visible(report.ledgerVersion)}, seed ${report.seed}, ${visible(report.header.createdAt.slice(0, 10))}</li>`)}</ol>
 </footer>`;
   return documentOf('Conformance reports side by side', content, COMPARISON);
+}
+
+function manner(columns: number): Markup {
+  if (columns <= MANY) return html``;
+  return html` class="many${columns > CROWDED ? ' crowded' : ''}"`;
 }
 
 function headCell({ name, href, report }: Column, place: number): Markup {
