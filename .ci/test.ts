@@ -63,6 +63,7 @@ const stages: readonly Stage[] = [
     count: counted(/^ +(\d+) passed/m, /^ +(\d+) failed/m),
   },
   { title: 'real servers and clients', arguments: [built, 'verify', 'examples'] },
+  { title: 'the README tells what was found', arguments: ['.ci/comparison.ts', '--check'] },
 ];
 
 let total: Count = { passed: 0, failed: 0 };
