@@ -48,7 +48,7 @@ const TARGET: ExaminedTarget = {
   revealed: false,
 };
 
-function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {
+function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '', printed = targetOutput.length) {
   const check = CATALOGUE.find((each) => each.id === id) ?? assert.fail(id);
   const result: CheckResult = {
     check: id,
@@ -66,7 +66,7 @@ function ended(id: string, verdict: 'pass' | 'fail', targetOutput = '') {
     status: verdict === 'pass' ? 'passed' : 'failed',
     attachments: new Map([
       [CHECK_ATTACHMENT, JSON.stringify(result)],
-      [SEEN_ATTACHMENT, JSON.stringify({ targetOutput, learnt: { scopes: 'read' } })],
+      [SEEN_ATTACHMENT, JSON.stringify({ targetOutput, printed, learnt: { scopes: 'read' } })],
     ]),
   };
 }
@@ -159,6 +159,15 @@ test('of several processes of a target the longest output is kept', () => {
   collection.add(ended('second', 'pass', 'started'));
 
   assert.equal(examinationOf(collection).targetOutput, 'started\nserved');
+});
+
+test('of one process the output is kept that was masked last, with all that was learnt until then', () => {
+  const collection = createCollection(TARGET, TITLES, CATALOGUE);
+
+  collection.add(ended('first', 'pass', 'issued token-of-alice', 21));
+  collection.add(ended('second', 'pass', 'issued …a1b2', 21));
+
+  assert.equal(examinationOf(collection).targetOutput, 'issued …a1b2');
 });
 
 test('a lost test that no requirement can answer for is a problem of the run', () => {

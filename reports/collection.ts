@@ -92,9 +92,12 @@ export function createCollection(
   };
 }
 
-/** Each worker has a process of the target of its own: what the most talkative one said is kept. */
+/**
+ * Each worker has a process of the target of its own: what the most talkative one said is kept. Of one that has said no more
+ * since, the later counts: it is masked by what was learnt meanwhile.
+ */
 function withLongerOutput(known: SeenTarget | undefined, next: SeenTarget): SeenTarget {
-  return known !== undefined && known.targetOutput.length > next.targetOutput.length ? known : next;
+  return known !== undefined && known.printed > next.printed ? known : next;
 }
 
 /** Why a check has no result. */

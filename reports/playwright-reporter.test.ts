@@ -122,7 +122,7 @@ function resultOf(ending: Exclude<Ending, 'never begun'>): TestResult {
     status: 'passed',
     attachments: [
       attach(CHECK_ATTACHMENT, result),
-      attach(SEEN_ATTACHMENT, { targetOutput: '', learnt: {} }),
+      attach(SEEN_ATTACHMENT, { targetOutput: '', printed: 0, learnt: {} }),
     ],
   } as unknown as TestResult;
 }

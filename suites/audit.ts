@@ -1,4 +1,4 @@
-import { createMask, type Exchange, originOf, pathOf } from '../mock-server/wire/index.ts';
+import { createMask, type Exchange, type Mask, originOf, pathOf } from '../mock-server/wire/index.ts';
 import type { Finding, Judge } from './check.ts';
 import { conclude } from './conclude.ts';
 import type { CheckResult, Examination, RecordingFacts } from './examination.ts';
@@ -69,7 +69,7 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
         learnt: {},
         options: {},
         file: subject.file,
-        recording: factsOf(subject, traffic),
+        recording: factsOf(subject, traffic, mask),
       },
       seed: USUAL_SEED,
       runs: USUAL_RUNS,
@@ -153,15 +153,15 @@ function notInRecordings(profile: string): CheckResult {
   };
 }
 
-function factsOf(subject: AuditSubject, { tokenTurns, apiTurns }: Traffic): RecordingFacts {
+function factsOf(subject: AuditSubject, { tokenTurns, apiTurns }: Traffic, { text }: Mask): RecordingFacts {
   const { client, tokenEndpoint, origins, entries, setAside, exchanges } = subject;
   const places = tokenTurns.map(({ exchange: { request } }) => originOf(request.url) + pathOf(request.url));
   return {
     entries,
     judged: exchanges.length,
     setAside,
-    tokenEndpoints: [...new Set(places)],
-    apis: [...new Set(apiTurns.map(({ exchange: { request } }) => originOf(request.url)))],
+    tokenEndpoints: [...new Set(places)].map(text),
+    apis: [...new Set(apiTurns.map(({ exchange: { request } }) => originOf(request.url)))].map(text),
     ...(client === undefined ? {} : { clientId: client.id }),
     ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
     ...(origins === undefined ? {} : { origins }),

@@ -30,6 +30,8 @@ export interface ExaminedTarget {
 /** What an examination has seen of its target beside the results of the checks. */
 export interface SeenTarget {
   readonly targetOutput: string;
+  /** Characters of that before it was masked. */
+  readonly printed: number;
   readonly learnt: Examination['target']['learnt'];
 }
 

@@ -65,6 +65,7 @@ export {
   USUAL_RUNS,
   USUAL_SEED,
 } from './run-settings.ts';
+export { formIn } from './secret-forms.ts';
 export type { Shard } from './shares.ts';
 export { VERDICTS, type Verdict, worst } from './verdict.ts';
 export {

@@ -1,6 +1,7 @@
 import { tryOpenTarget } from '../fixtures/open-target.ts';
 import { systemClock, systemEnvironment } from '../fixtures/ports.ts';
 import { loadTargetFile } from '../fixtures/target/index.ts';
+import type { Mask } from '../mock-server/wire/index.ts';
 import { type CaseFile, CaseFileError, loadCaseFile } from './case-file.ts';
 import { catalogue } from './catalogue.ts';
 import type { Search } from './check.ts';
@@ -48,11 +49,19 @@ export async function replay(file: string, options: ReplayOptions = {}): Promise
   try {
     const result = await examineCheck(check, opening, { seed: content.origin.seed, runs: 1 }, search);
     if (search.met === 'another') throw new CaseFileError(`${file}: ${otherNow(content)}`);
-    return { content, ...outcomeOf(result, search) };
+    return { content: hidden(content, opening.mask), ...outcomeOf(result, search) };
   } finally {
     if (opening.kind === 'open') await opening.target.close();
   }
 }
+
+/** The case as it may be told: its file may be of a run that showed secrets. */
+const hidden = (content: CaseFile, { text }: Mask): CaseFile => ({
+  ...content,
+  story: content.story.map(text),
+  expected: text(content.expected),
+  actual: text(content.actual),
+});
 
 function otherNow({ check, ledgerVersion }: CaseFile): string {
   const since =

@@ -57,38 +57,81 @@ function base64Of(text: Buffer, offset: number, encoding: 'base64' | 'base64url'
 /** In which form a secret stands among bytes; undefined where it does not. */
 export function formIn(bytes: Uint8Array, secret: string): string | undefined {
   if (secret === '') return undefined;
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = content.toString('utf8');
-  const found = formAmong(text, secret);
+  const forms = knownForms(secret);
+  const { whole, others } = readingOf(bytes);
+  const found = formAmong(whole, forms);
   if (found !== undefined) return found;
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (content.includes(Buffer.from(secret, 'utf16le'))) return 'in UTF-16';
-  const joined = text.replace(/\r?\n[ \t]*/g, '');
-  const split = joined === text ? undefined : formAmong(joined, secret);
-  return split === undefined ? undefined : `${split}, split over lines`;
-}
-
-function formAmong(text: string, secret: string): string | undefined {
-  const found = writtenForm(text, secret);
-  if (found !== undefined || !ESCAPED.test(text)) return found;
-  const seen = new Set([text]);
-  let layer: readonly (readonly [notation: string, text: string])[] = [['', text]];
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    layer = layer.flatMap(([outer, escaped]) =>
-      RESOLVED.map(
-        ([name, resolve]) => [outer === '' ? name : `${outer}, and again`, resolve(escaped)] as const,
-      ).filter(([, plain]) => !seen.has(plain) && seen.add(plain)),
-    );
-    for (const [notation, plain] of layer) {
-      const form = writtenForm(plain, secret) ?? writtenForm(plain, secret.replaceAll(' ', '+'));
-      if (form !== undefined) return form === 'as it is' ? notation : `${form}, ${notation}`;
-    }
+  const spaced = secret.includes(' ') ? knownForms(secret.replaceAll(' ', '+')) : undefined;
+  for (const { text, how } of others()) {
+    const form = formAmong(text, forms) ?? (spaced && formAmong(text, spaced));
+    if (form !== undefined)
+      return [...(form === 'as it is' && how[0] !== SPLIT ? [] : [form]), ...how].join(', ');
   }
   return undefined;
 }
 
-function writtenForm(text: string, secret: string): string | undefined {
-  const lower = text.toLowerCase();
-  for (const [name, form] of knownForms(secret)) {
+const SPLIT = 'split over lines';
+
+/** A text, with the same in lower case. */
+interface Cased {
+  readonly text: string;
+  readonly lower: string;
+}
+
+/** What bytes say, and what else they may be read as. */
+interface Reading {
+  readonly whole: Cased;
+  /** The text with its lines joined, and with what is escaped resolved; in the words of a finding. */
+  others(): readonly { readonly text: Cased; readonly how: readonly string[] }[];
+}
+
+/** The same bytes are asked for many secrets. */
+const readings = new WeakMap<Uint8Array, Reading>();
+
+function readingOf(bytes: Uint8Array): Reading {
+  const known = readings.get(bytes);
+  if (known !== undefined) return known;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let others: ReturnType<Reading['others']> | undefined;
+  const reading: Reading = {
+    whole: cased(text),
+    others() {
+      const joined = text.replace(/\r?\n[ \t]*/g, '');
+      const split = joined === text ? [] : [{ text: joined, how: [] }, ...unescapedLayers(joined)];
+      others ??= [
+        ...unescapedLayers(text),
+        ...split.map((each) => ({ ...each, how: [...each.how, SPLIT] })),
+      ].map((each) => ({ ...each, text: cased(each.text) }));
+      return others;
+    },
+  };
+  readings.set(bytes, reading);
+  return reading;
+}
+
+const cased = (text: string): Cased => ({ text, lower: text.toLowerCase() });
+
+/** What a text says when its escapes are resolved, of one notation after the other, and those within them. */
+function unescapedLayers(text: string) {
+  const seen = new Set([text]);
+  const all: { readonly text: string; readonly how: readonly string[] }[] = [];
+  let outer: typeof all = [{ text, how: [] }];
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    outer = outer.flatMap((each) =>
+      RESOLVED.filter(([, escaped]) => escaped.test(each.text))
+        .map(([name, , resolve]) => ({ text: resolve(each.text), how: [depth === 0 ? name : 'and again'] }))
+        .map(({ text: plain, how }) => ({ text: plain, how: [...each.how, ...how] }))
+        .filter(({ text: plain }) => !seen.has(plain) && seen.add(plain)),
+    );
+    all.push(...outer);
+  }
+  return all;
+}
+
+function formAmong({ text, lower }: Cased, forms: ReturnType<typeof formsOf>): string | undefined {
+  for (const [name, form] of forms) {
     if (text.includes(form) || (DIGITS.test(name) && lower.includes(form.toLowerCase()))) return name;
   }
   return undefined;
@@ -96,24 +139,22 @@ function writtenForm(text: string, secret: string): string | undefined {
 
 /** Forms with hexadecimal digits, which may be written in either case. */
 const DIGITS = /^(in hexadecimal|percent-encoded|form-encoded)/;
-
-/** Something may be escaped in it. */
-const ESCAPED = /\\|%[0-9a-f]{2}|&#?\w+;/i;
 /** Escapes within escapes that are looked through. */
 const DEEPEST = 3;
 
 /** What the escapes of a notation stand for, by the name of a form. */
-const RESOLVED: readonly (readonly [name: string, resolve: (text: string) => string])[] = [
+const RESOLVED: readonly (readonly [name: string, escaped: RegExp, resolve: (text: string) => string])[] = [
   [
     'escaped as in JSON',
+    /\\/,
     (text) =>
       text.replace(/\\(?:u[0-9a-f]{4}|["\\/bfnrt])/gi, (sequence) =>
         String(JSON.parse(`"${sequence.toLowerCase()}"`)),
       ),
   ],
-  ['percent-encoded', (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)],
+  ['percent-encoded', /%[0-9a-f]{2}/i, (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)],
   // Tags are none of its business: text alone is resolved.
-  ['escaped as in HTML', (text) => parse(text.replaceAll('<', ' ')).text],
+  ['escaped as in HTML', /&#?\w+;/, (text) => parse(text.replaceAll('<', ' ')).text],
 ];
 
 function percentDecoded(encoded: string): string {

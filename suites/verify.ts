@@ -144,19 +144,19 @@ export async function examineCheck(
   return result;
 }
 
-/** What an opened target has shown so far, beside the results of the checks. */
+/**
+ * What an opened target has shown so far, beside the results of the checks: what its process said last, with its secrets hidden,
+ * those that were seen and what looks like one.
+ */
 export async function seenOf(opening: Opening): Promise<SeenTarget> {
-  const targetOutput = outputOf(opening);
+  const output = opening.kind === 'failed' ? '' : stripVTControlCharacters(opening.target.output());
   const { facts } = await learntOf(opening);
   const learnt = Object.entries(facts).map(([fact, value]) => [fact, opening.mask.text(value)]);
-  return { targetOutput, learnt: Object.fromEntries(learnt) };
-}
-
-/** What the target's process said last, with its secrets hidden: those that were seen, and what looks like one. */
-function outputOf(opening: Opening): string {
-  if (opening.kind === 'failed') return '';
-  const output = stripVTControlCharacters(opening.target.output());
-  return opening.mask.said(output);
+  return {
+    targetOutput: opening.mask.said(output),
+    printed: output.length,
+    learnt: Object.fromEntries(learnt),
+  };
 }
 
 /** The result of a check whose target could not be made ready: for want of a control, or because something broke. */

@@ -139,7 +139,7 @@ const isNoWord = (value: string): boolean => !/^[a-z]+$/i.test(value);
  */
 export function* secretsInText(text: string, isGiven = isNoWord): Generator<string> {
   for (const shape of SHAPES) {
-    for (const [, secret] of text.matchAll(shape)) if (secret !== undefined) yield secret;
+    for (const [, secret = ''] of text.matchAll(shape)) yield* [secret, decoded(secret)];
   }
   for (const [, option, name = option ?? '', quoted, single, plain] of text.matchAll(NAMED)) {
     const value = quoted ?? single ?? plain ?? '';
