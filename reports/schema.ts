@@ -82,7 +82,9 @@ const exchange = z.strictObject({
   after: z.int().describe('Whole seconds by the clock of the observer since the first exchange of the check'),
   until: z
     .exactOptional(count)
-    .describe('Last of the exchanges shown that began before this one had ended; absent where none did'),
+    .describe(
+      'Last of the exchanges shown that was under way with this one and began after it; absent where none was',
+    ),
   from: party.describe('Who asked'),
   to: party.describe('Who was asked'),
   endpoint: optionalText.describe('What was asked for, such as `token` or `resource`'),

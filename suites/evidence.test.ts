@@ -4,10 +4,10 @@ import { bytes, createJournal, createMask } from '../mock-server/wire/index.ts';
 import { evidenceOf } from './evidence.ts';
 
 const journal = createJournal(() => 0);
-const begin = () =>
+const begin = (from: 'client' | 'resource-server' = 'client') =>
   journal.begin({
-    from: 'client',
-    to: 'resource-server',
+    from,
+    to: from === 'client' ? 'resource-server' : 'authorization-server',
     request: { method: 'GET', url: 'https://rs.test/', headers: [], body: bytes('') },
   });
 const reply = { status: 200, headers: [], body: bytes('') };
@@ -42,6 +42,28 @@ test('exchanges that were under way together name the last of them, whichever en
   assert.deepEqual(told, [
     [2, 2, undefined, undefined],
     [2, 2, undefined, undefined],
+  ]);
+});
+
+test('what is sent after an answer is told of nobody who still waits, unless who waits has asked for it', () => {
+  journal.clear();
+  const [first, second] = [begin(), begin()];
+  first(closing);
+  const third = begin();
+  second(closing);
+  third(closing);
+  const outer = begin();
+  for (let count = 0; count < 2; count++) begin('resource-server')(closing);
+  outer(closing);
+
+  const ids = journal.exchanges().map(({ id }) => id);
+  assert.deepEqual(shown(), [
+    [ids[0], ids[1]],
+    [ids[1], undefined],
+    [ids[2], undefined],
+    [ids[3], ids[5]],
+    [ids[4], undefined],
+    [ids[5], undefined],
   ]);
 });
 
