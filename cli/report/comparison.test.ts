@@ -35,6 +35,11 @@ test('reports are set side by side on a page that leads to theirs, and in a tabl
   assert.match(printed.out, /^1\. old, under `enigma`\n2\. new one, under `enigma`\n/);
 });
 
+test('nothing is set side by side with nothing', async () => {
+  const { code, err } = await commandLine('report', '--compare');
+  assert.deepEqual([code, /^bearerproof: which reports\? /.test(err)], [2, true]);
+});
+
 test('two runs are held against each other, with 0 when nothing got worse', async () => {
   const { code, out: said } = await commandLine('report', 'diff', join(out, 'old'), join(out, 'new-one'));
 

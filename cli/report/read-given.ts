@@ -9,9 +9,11 @@ export const reportsOption = {
   describe: 'conformance.json files, or directories of reports',
 } as const;
 
-/** Reads the reports that the command line names. @throws UsageError for what is no report, or was changed */
-export const readGiven = (places: readonly string[]): Promise<readonly ReadReport[]> =>
-  orUsageError(readReports(places));
+/** Reads the reports that the command line names. @throws UsageError for none, for what is no report, and for what was changed */
+export async function readGiven(places: readonly string[]): Promise<readonly ReadReport[]> {
+  if (places.length === 0) throw new UsageError(`which reports? name ${reportsOption.describe}`);
+  return orUsageError(readReports(places));
+}
 
 /** Finds the reports that the command line names. @throws UsageError for a place without one */
 export const findGiven = (places: readonly string[]): Promise<readonly string[]> =>
