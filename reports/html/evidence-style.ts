@@ -18,7 +18,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .command code { min-width: 0; overflow-wrap: anywhere; }
 button { font: .8125rem/1.4 var(--sans); color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: .3rem; padding: .12rem .6rem; cursor: pointer; }
 button:hover { border-color: var(--soft); }
-.copied { font-size: .8125rem; color: var(--soft); }
 
 .checks { font-size: .9375rem; }
 .checks > li { display: grid; grid-template-columns: 5.6rem minmax(0, 1fr); align-items: baseline; padding: .15rem 0; }

@@ -78,7 +78,7 @@ async function openTarget() {
   for (let node = target; node; node = node.parentElement) if (node.matches('details')) node.open = true;
   for (const reached of all('.reached')) reached.classList.remove('reached');
   target.classList.add('reached');
-  // What is out of sight has no size of its own yet; what is above it gets one when it comes near.
+  // In a long report what is out of sight has no size of its own yet; what is above it gets one when it comes near.
   entry.classList.add('whole');
   target.scrollIntoView();
   requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));

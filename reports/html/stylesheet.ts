@@ -39,7 +39,7 @@ h1 { font: 500 clamp(2rem, 6vw, 3rem)/1.1 var(--serif); letter-spacing: -.015em;
 .lede { font: 1.1875rem/1.5 var(--serif); color: var(--soft); text-wrap: pretty; }
 .outcome-line { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin: 2rem 0 1.1rem; }
 .outcome-line .badge { font-size: .9375rem; padding: .2rem .75rem; }
-p.outcome { flex: 1 1 18rem; font-size: 1.3125rem; line-height: 1.4; }
+p.outcome { flex: 1 1 18rem; font-size: 1.25rem; line-height: 1.4; }
 .gist-inline { color: var(--soft); }
 .notice { font-weight: 600; font-size: .9375rem; color: var(--error); margin: 1rem 0 0; padding: .4rem .8rem; border-left: .2rem solid currentColor; }
 .proportions { display: block; width: 100%; height: .75rem; border-radius: .25rem; overflow: hidden; }
@@ -71,8 +71,9 @@ h5 { font-size: 1rem; line-height: 1.45; font-weight: 400; display: inline; }
 .beside > summary { margin-top: .9rem; color: var(--link); cursor: pointer; width: fit-content; font-size: .9375rem; }
 .beside[open] > summary { margin-bottom: .8rem; }
 
-.requirement { position: relative; border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
-.requirement.whole { content-visibility: visible; }
+.requirement { position: relative; border-top: 1px solid var(--line); }
+.long .requirement { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.long .requirement.whole { content-visibility: visible; }
 .group > .requirement:last-child { border-bottom: 1px solid var(--line); }
 .requirement > details > summary { grid-template-columns: 6.2rem 1fr auto 1rem; padding: .55rem 0; cursor: pointer; list-style: none; }
 .requirement > details > summary::-webkit-details-marker { display: none; }
@@ -147,7 +148,7 @@ footer h2 { font-size: 1.1875rem; margin-top: 1.6rem; color: var(--ink); }
   html { font-size: 9.5pt; background: none; }
   .page { max-width: none; padding: 0; }
   .filter, .copy, .anchor, .skip { display: none !important; }
-  .requirement { content-visibility: visible; }
+  .long .requirement { content-visibility: visible; }
   .requirement > details > summary::after { display: none; }
   .requirement > details > summary, .requirement > details[open] > summary { padding: .35rem 0; }
   .body { padding-left: 0; }

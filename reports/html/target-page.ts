@@ -110,7 +110,7 @@ const gapEntry = ({ verdict, reason, requirements }: Gap): Markup =>
 function requirements(report: ConformanceReport): Markup {
   const documents = Map.groupBy(report.requirements, ({ source }) => source.document);
   const deferred = deferredIn(report);
-  return html`<section aria-labelledby="requirements"><h2 id="requirements">Requirements</h2>
+  return html`<section${deferred.size === 0 ? '' : html` class="long"`} aria-labelledby="requirements"><h2 id="requirements">Requirements</h2>
 ${filter(report, [...documents.keys()])}
 ${[...documents].map(
   ([document, rows]) => html`<section class="group" data-source="${document}"><h3>${document}</h3>
