@@ -1,4 +1,5 @@
 import './cli/node-guard.ts';
+import './cli/closed-pipe.ts';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';

@@ -48,7 +48,7 @@ export async function diagnosis(file: string) {
   const result =
     problems.length === 0
       ? `ok: each part of ${file} works.`
-      : `problem: ${problems.length} of ${found.length} parts of ${file} do not work as they are.`;
+      : `problem: ${problems.length} of ${found.length} parts of ${file} ${problems.length === 1 ? 'does' : 'do'} not work as told.`;
   return {
     lines: [
       ...found.flatMap(diagnosisLines),

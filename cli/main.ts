@@ -6,6 +6,7 @@ import { nodeProblem } from './node-version.ts';
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {
   module.enableCompileCache();
+  await import('./closed-pipe.ts');
   const { runCommandLine } = await import('./command-line.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2));
 } else {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatConformance, InvalidReport, parseConformance, toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
+import { FORMAT_NAMES, renderRun, renderTarget } from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
 import { targetPage } from './html/target-page.ts';
 import { noticesOf } from './outline.ts';
@@ -61,3 +62,14 @@ test('a report that shows secrets says so in the terminal, on its page and in th
   assert.match(targetPage(revealed), warning);
   assert.match(overviewPage([{ report: revealed, href: 'x' }]), warning);
 });
+
+for (const format of FORMAT_NAMES) {
+  test(`the form ${format} says both`, () => {
+    const both = reportOf({ ...INTERRUPTED_SAMPLE, revealed: true });
+
+    for (const { text } of [...renderTarget(both, [format]), ...renderRun([both], [format])]) {
+      assert.match(text, /incomplete: \d+ of \d+ checks/i);
+      assert.match(text, /secrets are shown/i);
+    }
+  });
+}

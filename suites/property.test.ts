@@ -128,4 +128,19 @@ describe('property', () => {
     assert.deepEqual(again.seen, [3000]);
     assert.deepEqual(again.origin, origin);
   });
+
+  it('knows a case again whose functions are written otherwise, as another reader of the program writes them', async () => {
+    const among = (read: () => number, search: Search) =>
+      property(
+        { generation: { seed: 7, runs: 1, search } } as Judge,
+        fc.constant({ read, names: ['a'] }),
+        () => ['a case'],
+        () => Promise.reject(found('anything')),
+      ).catch((error: Violation) => error.finding.origin);
+    const origin = await among(() => 1, { begun: 0, met: 'not yet' });
+    assert.ok(origin !== undefined);
+    const search: Search = { begun: 0, only: origin, met: 'not yet' };
+    await among(() => 1 + 0, search);
+    assert.equal(search.met, 'yes');
+  });
 });
