@@ -12,8 +12,8 @@ export interface Gist {
 const CREDENTIALS = ['refresh_token', 'code', 'token', 'access_token'] as const;
 /** Members of a reply that are told, each with the word before its value. */
 const TOLD = { error: '', active: 'active ', access_token: 'access ', refresh_token: 'refresh ' } as const;
-/** Longer values are shown by their beginning. */
-const LONGEST = 24;
+/** Longer values are shown by their two ends: tokens of one kind begin alike. */
+const LONGEST = 32;
 
 /** A request as its method and path, with the grant and the credential that it presents. */
 export function requestGist({ request }: ReportedExchange): Gist {
@@ -60,9 +60,11 @@ export function membersOf(body: string): Readonly<Record<string, unknown>> {
 /** Whether a body is written as a form. */
 export const isForm = (body: string): boolean => /^[\w.%+~*-]+=\S*$/.test(body);
 
-/** A value that may be long, by its beginning, and with all of it visible. */
-export const short = (value: string): string =>
-  visible(value.length > LONGEST ? `${value.slice(0, LONGEST - 1)}…` : value);
+/** A value that may be long, without its middle, and with all that is left visible. */
+export const short = (value: string, longest = LONGEST): string => {
+  const end = Math.floor(longest / 3);
+  return visible(value.length > longest ? `${value.slice(0, end)}…${value.slice(-end)}` : value);
+};
 
 const withoutQuery = (location: string) => location.split(/[?#]/, 1).join();
 

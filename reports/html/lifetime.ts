@@ -12,6 +12,8 @@ export interface Lifetime {
   readonly uses: readonly { readonly exchange: ReportedExchange; readonly age: number }[];
 }
 
+/** Seconds; what is said to live longer is drawn as nothing. */
+const LONGEST = 1e11;
 /** Tokens drawn of one story, and uses of one token. */
 const MOST_TOKENS = 2;
 const MOST_USES = 8;
@@ -21,7 +23,7 @@ export function lifetimesIn(story: readonly ReportedExchange[]): readonly Lifeti
   const lifetimes = story.flatMap((issuing, place) => {
     const { access_token: token, expires_in } = membersOf(issuing.reply?.body ?? '');
     const lifetime = Number(expires_in);
-    if (typeof token !== 'string' || token === '' || !(lifetime > 0)) return [];
+    if (typeof token !== 'string' || token === '' || !(lifetime > 0 && lifetime < LONGEST)) return [];
     const later = story.slice(place + 1);
     // A refresh that answers the same token again begins its life anew.
     const again = later.findIndex((other) => membersOf(other.reply?.body ?? '').access_token === token);
@@ -60,7 +62,7 @@ export function lifetimePicture({ token, lifetime, uses }: Lifetime): Markup {
   const told = uses.map(({ exchange, age }) => ({ age, says: sayUse(exchange, age) }));
   const name = `Life of the access token ${short(token)}: expires_in ${lifetime}, which is ${duration(lifetime)}. ${told.map(({ says }) => says).join('; ')}.`;
   return html`<figure class="lifetime"><svg role="img" aria-label="${name}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
-<text class="title" x="${LEFT}" y="16">access token ${short(token)}</text><text class="note" x="${end}" y="16" text-anchor="${end > WIDTH / 2 ? 'end' : 'start'}">expires_in ${lifetime}: ${duration(lifetime)}</text>
+<text class="title" x="${LEFT}" y="16">access token ${short(token)}</text><text class="note" x="${RIGHT}" y="16" text-anchor="end">expires_in ${lifetime}: ends after ${duration(lifetime)}</text>
 <rect class="alive" x="${LEFT}" y="${BAR.top}" width="${end - LEFT}" height="${BAR.height}"></rect><rect class="over" x="${end}" y="${BAR.top}" width="${RIGHT - end}" height="${BAR.height}"></rect><path class="end" d="M${end} ${BAR.top - 5}v${BAR.height + 10}"></path>
 ${told.map(({ age, says }, index) => {
   const y = BAR.top + BAR.height + 22 + index * ROW;

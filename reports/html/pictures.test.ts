@@ -112,7 +112,7 @@ describe('the life of a token is drawn', () => {
       [1800, 3601],
     );
     const picture = life === undefined ? '' : lifetimePicture(life).toString();
-    assert.match(picture, />expires_in 3600: 1 h</);
+    assert.match(picture, />expires_in 3600: ends after 1 h</);
     assert.match(picture, />after 1 h 1 s: GET \/api, 401 Unauthorized</);
   });
 
@@ -120,6 +120,8 @@ describe('the life of a token is drawn', () => {
     const silent = told(1, 0, {}, [200, { access_token: '…00aa' }]);
 
     assert.deepEqual(lifetimesIn([silent, told(2, 1800, '…00aa', [200])]), []);
+    const endless = told(1, 0, {}, [200, { access_token: '…00aa', expires_in: 1e300 }]);
+    assert.deepEqual(lifetimesIn([endless, told(2, 1800, '…00aa', [200])]), []);
     assert.deepEqual(lifetimesIn([issued, told(2, 0, '…00aa', [200])]), []);
     assert.deepEqual(lifetimesIn([issued, told(2, 1800, '…00bb', [200])]), []);
   });
@@ -140,6 +142,17 @@ describe('the rotation of refresh tokens is drawn', () => {
     assert.match(picture, />200 OK, the same again</);
     assert.match(picture, />400 invalid_grant</);
     assert.match(picture, /…0001 used at the start: 200 OK, answered by …0002; /);
+  });
+
+  test('with the two ends of tokens that are shown, which begin alike', () => {
+    const [one, other] = ['a', 'b'].map((end) => `eyJhbGciOiJSUzI1NiJ9.${end.repeat(40)}`);
+    const rotation = rotationIn([
+      refresh(1, 0, one ?? '', [200, { refresh_token: other }]),
+      refresh(2, 0, other ?? '', [200]),
+    ]);
+    const picture = rotation === undefined ? '' : rotationPicture(rotation).toString();
+
+    assert.match(picture, />eyJhb…aaaaa<.*>eyJhb…bbbbb</s);
   });
 
   test('not of a single refresh, nor of more than a picture can hold', () => {

@@ -79,7 +79,7 @@ function refreshRow({ exchange, token, next }: Refresh, y: number, x: (token: st
   return html`${time}<circle class="used" cx="${from}" cy="${y}" r="5"></circle><path class="reply" d="M${from + 6 * way} ${y}H${to - 7 * way}"></path><path class="head" d="M${to - 7 * way} ${y}l${-7 * way} -4v8z"></path><circle class="issued" cx="${to}" cy="${y}" r="5"></circle><text x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${exchange.reply?.status}</text>`;
 }
 
-const nameOf = (token: string) => (token === '' ? 'none' : short(token).slice(0, 15));
+const nameOf = (token: string) => (token === '' ? 'none' : short(token, 15));
 
 function sayRefresh({ exchange, token, next }: Refresh): string {
   const { title, note } = replyGist(exchange);

@@ -101,7 +101,7 @@ ${EVIDENCE_STYLE}
 .pairs { display: grid; grid-template-columns: minmax(6.6rem, max-content) 1fr; gap: .2rem 1.4rem; }
 .pairs dt { max-width: 16rem; }
 .pairs dd { overflow-wrap: anywhere; }
-.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: .45rem 1.1rem; padding: .7rem 0; background: var(--paper); border-bottom: 1px solid var(--line); font-size: .875rem; }
+.filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: .45rem 1.1rem; margin: 0 -.5rem; padding: .7rem .5rem; background: var(--paper); border-bottom: 1px solid var(--line); font-size: .875rem; }
 .search { display: flex; align-items: center; gap: .5rem; color: var(--soft); min-width: 0; }
 input[type=search], select { font: inherit; height: 1.9rem; width: 11rem; min-width: 0; padding: .25rem .5rem; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; }
 fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem .9rem; min-width: 0; }
