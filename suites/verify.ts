@@ -130,7 +130,7 @@ export async function examineCheck(
   const learnt = await learntOf(opening);
   let begun: Awaited<ReturnType<typeof opening.target.begin>>;
   try {
-    begun = await opening.target.begin();
+    begun = await opening.target.begin(check.id);
   } catch (error) {
     await opening.target.settle();
     return unopened(check, scope, { error, mask });
