@@ -9,7 +9,7 @@ const PIPE_WIDTH = 100;
 export function screenStyle(wanted?: boolean): Style {
   const { isTTY, columns } = process.stdout;
   const colour = wanted ?? (isTTY === true && process.stdout.hasColors());
-  return createStyle({ colour, width: isTTY ? (columns ?? PIPE_WIDTH) : PIPE_WIDTH });
+  return createStyle({ colour, width: isTTY ? columns || PIPE_WIDTH : PIPE_WIDTH });
 }
 
 const CLEARED_LINE = '\r\u001b[2K';

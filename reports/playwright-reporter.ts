@@ -75,7 +75,7 @@ export default class ConformanceReporter implements Reporter {
     this.#recorder = options.shard && createShardRecorder(options.shard);
     this.#screen = screen;
     this.#live = screen.isTTY === true;
-    const width = this.#live ? Math.min(screen.columns ?? PIPE_WIDTH, TERMINAL_WIDTH) : PIPE_WIDTH;
+    const width = this.#live ? Math.min(screen.columns || PIPE_WIDTH, TERMINAL_WIDTH) : PIPE_WIDTH;
     const colour = options.colour ?? (this.#live && screen.hasColors?.() === true);
     this.#style = createStyle({ colour, width });
   }

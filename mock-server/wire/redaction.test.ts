@@ -135,6 +135,20 @@ describe('a mask', () => {
     assert.equal(mask.text('hunter22'), 'hunter22');
   });
 
+  test('that is to remember so many forgets none of them, none that was declared, and others in the end', () => {
+    const mask = createMask({ most: 10 });
+    mask.learn('declared-secret');
+    const token = (place: number) => `token-number-${place}`;
+    for (let place = 0; place < 100; place++)
+      mask.observe(exchangeOf({ body: `refresh_token=${token(place)}` }));
+    const shown = (place: number) => mask.text(`the ${token(place)}`).includes(token(place));
+    assert.ok(!mask.text('a declared-secret').includes('declared'));
+    for (let place = 90; place < 100; place++) assert.ok(!shown(place), token(place));
+    assert.ok(shown(0));
+    mask.observe(exchangeOf({ body: `refresh_token=${token(0)}` }));
+    assert.ok(!shown(0), 'what is met again is learnt again');
+  });
+
   test('hides in a body that is not touched otherwise', () => {
     const mask = createMaskOf('hunter22');
     const { request } = mask.exchange(exchangeOf({ body: 'é=1&password=hunter22' }));

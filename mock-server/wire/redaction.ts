@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 import { bodyText, bytes, type HeaderField } from './message.ts';
 import { secretsInText, secretsOf } from './secrets-of.ts';
 import { spellings } from './spellings.ts';
-import { createWordIndex, type Found, replaceFound } from './word-index.ts';
+import { createWordIndex, type Found, replaceFound, type WordIndex } from './word-index.ts';
 
 /** Hides secrets in texts and exchanges: each value becomes `…` and four digits that stay the same for it. */
 export interface Mask {
@@ -33,21 +33,38 @@ interface MaskOptions {
   readonly reveal?: boolean;
   /** Names that everybody knows: a cookie may say one without a secret, unless its own name is that of a session. */
   readonly names?: readonly string[];
+  /** How many of the secrets that are learnt from exchanges and outputs are remembered at least; unless given all are. */
+  readonly most?: number;
 }
 
-export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Mask {
+/** Secrets with the words by which they are found. */
+interface Known {
+  readonly secrets: Set<string>;
+  readonly words: WordIndex;
+}
+const known = (): Known => ({ secrets: new Set(), words: createWordIndex() });
+
+export function createMask({
+  reveal = false,
+  names = [],
+  most = Number.POSITIVE_INFINITY,
+}: MaskOptions = {}): Mask {
   if (reveal) return REVEALING;
   const publicWords = new Set([...names, ...PLAIN_WORDS].map((name) => name.toLowerCase()));
   const isPublic = (word: string) => publicWords.has(word.toLowerCase());
-  const learned = new Set<string>();
-  const hidden = createWordIndex();
+  const declared = known();
+  /** Those that were met, the newest first; where not all are remembered, what is met again is new again. */
+  let met: readonly Known[] = [most === Number.POSITIVE_INFINITY ? declared : known()];
   const short = new Map<string, RegExp>();
 
-  function hide(secret: string): void {
-    if (secret.length < SHORTEST || learned.has(secret)) return;
-    learned.add(secret);
+  function hide(secret: string, among?: Known): void {
+    const [newest = declared, ...older] = met;
+    const { secrets, words } = among ?? newest;
+    if (secret.length < SHORTEST || declared.secrets.has(secret) || secrets.has(secret)) return;
+    secrets.add(secret);
     const shown = shownFor(secret);
-    for (const spelling of spellings(secret)) hidden.add(spelling, shown);
+    for (const spelling of spellings(secret)) words.add(spelling, shown);
+    if (newest.secrets.size >= most) met = [known(), newest, ...older].slice(0, 2);
   }
 
   /** Exchanges that were shown and not read yet: most are followed by nothing that would have to be masked. */
@@ -59,7 +76,8 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
   }
 
   function foundIn(text: string): Found[] {
-    const found = hidden.occurrencesIn(text);
+    const found = declared.words.occurrencesIn(text);
+    for (const { words } of met) if (words !== declared.words) found.push(...words.occurrencesIn(text));
     for (const [secret, pattern] of short) {
       for (const { index } of text.matchAll(pattern))
         found.push({ start: index, end: index + secret.length, replacement: shownFor(secret) });
@@ -70,7 +88,6 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
   function text(content: string): string {
     if (content === '') return content;
     read();
-    if (hidden.size + short.size === 0) return content;
     const found = foundIn(content);
     for (const { text: plain, from } of unescapings(content)) {
       for (const { start, end, replacement } of foundIn(plain))
@@ -85,7 +102,7 @@ export function createMask({ reveal = false, names = [] }: MaskOptions = {}): Ma
   return {
     text,
     learn(secret) {
-      if (secret.length >= SHORTEST) hide(secret);
+      if (secret.length >= SHORTEST) hide(secret, declared);
       else if (secret !== '') short.set(secret, asValue(secret));
     },
     said(content) {

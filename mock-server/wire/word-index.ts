@@ -7,7 +7,6 @@ export interface Found {
 
 /** Words that stand for others, found in a text in one pass, however many they are. */
 export interface WordIndex {
-  readonly size: number;
   /** @param word of at least four characters */
   add(word: string, replacement: string): void;
   occurrencesIn(text: string): Found[];
@@ -29,9 +28,6 @@ export function createWordIndex(): WordIndex {
   const endings = new Uint8Array(LAST_TWO + 1);
 
   return {
-    get size() {
-      return words.size;
-    },
     add(word, replacement) {
       if (words.has(word)) return;
       words.add(word);
@@ -43,6 +39,7 @@ export function createWordIndex(): WordIndex {
     },
     occurrencesIn(text) {
       const found: Found[] = [];
+      if (words.size === 0) return found;
       let key = 0;
       for (let end = 1; end <= text.length; end++) {
         key = nextKey(key, text.charCodeAt(end - 1));
