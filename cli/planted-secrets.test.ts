@@ -150,6 +150,7 @@ describe('secrets that are planted in every place of a run', () => {
     const [kept = assert.fail('no case was kept')] = [...outputs.keys()].filter((path) =>
       /^\/.*cases\/.*json$/.test(path),
     );
+    assert.match(Buffer.from(outputs.get(kept) ?? '').toString(), /"revealed": true/);
     const again = await replayed(kept, {});
     assert.deepEqual(found(new Map([['replay', again.lines.join('\n')]]), SERVER_SECRETS), []);
   });

@@ -51,6 +51,7 @@ describe('serve', () => {
     assert.equal(served.told.out, stripVTControlCharacters(served.told.out), 'colours are for terminals');
     served.interrupt('SIGTERM');
     assert.equal(await served.ended, 0);
+    assert.match(served.told.out, /\nTurium Enigma has stopped after 3 exchanges\n$/);
     assert.equal(served.told.err, '');
   });
 

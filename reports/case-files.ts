@@ -3,7 +3,7 @@ import { caseName } from './outline.ts';
 import type { ConformanceReport } from './schema.ts';
 
 /** The counterexamples of a report as files that `bearerproof replay` takes, each once however many rows it breaks. */
-export function caseFiles({ header, target, ledgerVersion, checks }: ConformanceReport) {
+export function caseFiles({ header, target, ledgerVersion, checks, revealed }: ConformanceReport) {
   const files = new Map<string, string>();
   for (const { id: check, findings } of checks) {
     for (const finding of findings) {
@@ -24,6 +24,7 @@ export function caseFiles({ header, target, ledgerVersion, checks }: Conformance
         expected,
         actual,
         story: counterexample,
+        ...(revealed === undefined ? {} : { revealed }),
       } as const;
       files.set(name, formatCaseFile(content));
     }

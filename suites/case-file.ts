@@ -28,6 +28,9 @@ const caseFileSchema = z.strictObject({
   expected: z.string(),
   actual: z.string(),
   story: z.array(z.string()).readonly().describe('The case, a step per line'),
+  revealed: z
+    .exactOptional(z.literal(true))
+    .describe('Present where secrets were asked to be shown: such a file is as secret as they are'),
 });
 
 export type CaseFile = Readonly<z.infer<typeof caseFileSchema>>;

@@ -1,8 +1,8 @@
-/** A text whose escapes stand for what they mean, with the place that each of its characters had before. */
+/** A text whose escapes stand for what they mean. */
 export interface Unescaped {
   readonly text: string;
-  /** For each character, and for the end, where in the text before it began. */
-  readonly from: readonly number[];
+  /** Where in the text before a character, or the end, began. */
+  placeOf(at: number): number;
 }
 
 /** Ways to escape: bytes with a percent sign, characters as JSON and JavaScript write them, entities of XML and HTML. */
@@ -34,7 +34,7 @@ export function unescapings(text: string): readonly Unescaped[] {
   if (!/[%\\&]/.test(text)) return [];
   const known = new Set([text]);
   const found: Unescaped[] = [];
-  let outer: readonly Unescaped[] = [{ text, from: [] }];
+  let outer: readonly Unescaped[] = [{ text, placeOf: (at) => at }];
   for (let depth = 0; depth < DEEPEST && outer.length > 0; depth++) {
     const inner = outer.flatMap((each) =>
       NOTATIONS.flatMap((notation) => resolved(each, notation) ?? []).filter(
@@ -48,33 +48,40 @@ export function unescapings(text: string): readonly Unescaped[] {
 }
 
 /** A text with the escapes of one notation resolved; undefined where it has none. */
-function resolved(
-  { text, from: outer }: Unescaped,
-  notation: (typeof NOTATIONS)[number],
-): Unescaped | undefined {
-  const placeOf = (at: number) => outer[at] ?? at;
+function resolved({ text, placeOf }: Unescaped, notation: (typeof NOTATIONS)[number]): Unescaped | undefined {
   let result = '';
-  const from: number[] = [];
   let done = 0;
-  const copyUntil = (end: number) => {
-    result += text.slice(done, end);
-    for (; done < end; done++) from.push(placeOf(done));
-  };
+  // From each of these places on, those in both texts run side by side.
+  const places: { readonly at: number; readonly before: number }[] = [];
   for (const match of text.matchAll(notation)) {
     const [written] = match;
     const characters = notation === PERCENT ? charactersOf(written) : characterOf(match, notation === ENTITY);
     if (characters === undefined) continue;
-    copyUntil(match.index);
+    places.push({ at: result.length, before: done });
+    result += text.slice(done, match.index);
     for (const [meant, place] of characters) {
+      places.push({ at: result.length, before: match.index + place });
       result += meant;
-      for (let unit = 0; unit < meant.length; unit++) from.push(placeOf(match.index + place));
     }
     done = match.index + written.length;
   }
   if (done === 0) return undefined;
-  copyUntil(text.length);
-  from.push(placeOf(text.length));
-  return { text: result, from };
+  places.push({ at: result.length, before: done });
+  return { text: result + text.slice(done), placeOf: (at) => placeOf(placeBefore(places, at)) };
+}
+
+function placeBefore(
+  places: readonly { readonly at: number; readonly before: number }[],
+  at: number,
+): number {
+  let low = 0;
+  for (let high = places.length - 1; low < high; ) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((places[middle]?.at ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  const place = places[low];
+  return place === undefined ? at : place.before + at - place.at;
 }
 
 type Characters = Iterable<readonly [characters: string, place: number]>;

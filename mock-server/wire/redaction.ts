@@ -89,9 +89,9 @@ export function createMask({
     if (content === '') return content;
     read();
     const found = foundIn(content);
-    for (const { text: plain, from } of unescapings(content)) {
+    for (const { text: plain, placeOf } of unescapings(content)) {
       for (const { start, end, replacement } of foundIn(plain))
-        found.push({ start: from[start] ?? 0, end: from[end] ?? content.length, replacement });
+        found.push({ start: placeOf(start), end: placeOf(end), replacement });
     }
     return found.length === 0 ? content : replaceFound(content, found);
   }
