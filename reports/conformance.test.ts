@@ -82,7 +82,7 @@ test('the date of a reply stands as its place on the clock of the observer', () 
 });
 
 test('a masked secret keeps one number in all of a report', () => {
-  const targetOutput = 'issued …a1b2, then …dead';
+  const targetOutput = 'issued …a1b2, then …dead, at last …deadbeef';
 
   const { checks, header } = toConformance({ ...SAMPLE, targetOutput }, SAMPLE_HEADER, {
     textOf: sampleText,
@@ -93,7 +93,7 @@ test('a masked secret keeps one number in all of a report', () => {
   assert.equal(logins.length, 2);
   for (const { reply } of logins) assert.match(reply?.body ?? '', /"access_token":"…0005"/);
   assert.match(JSON.stringify(shown.find(({ endpoint }) => endpoint === 'resource')), /Bearer …0005/);
-  assert.match(header.targetOutput, /^issued …0005, then …[0-9a-f]{4}$/);
+  assert.match(header.targetOutput, /^issued …0005, then …([0-9a-f]{4}), at last …(?!\1)[0-9a-f]{4}$/);
 });
 
 test('places of this machine do not stand in a finding', () => {

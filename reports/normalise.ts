@@ -83,12 +83,12 @@ export function withoutChance<Value>(value: Value): Value {
 }
 
 /**
- * Numbers masked secrets in order of appearance: a mask shows four digits of a hash, and tokens are new in
+ * Numbers masked secrets in order of appearance: a mask shows digits of a hash, and tokens are new in
  * every run. One secret keeps one number throughout the value.
  */
 export function numberMasks<Value>(value: Value): Value {
   const numbers = inOrder((place) => `…${place.toString(16).padStart(4, '0')}`);
-  return inTexts(value, (text) => text.replace(/…[0-9a-f]{4}(?![0-9a-f])/g, numbers));
+  return inTexts(value, (text) => text.replace(/…(?:[0-9a-f]{8}|[0-9a-f]{4})(?![0-9a-f])/g, numbers));
 }
 
 /** Gives each key a name by the place, from 1, at which it is first asked for. */

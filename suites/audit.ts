@@ -1,4 +1,11 @@
-import { createMask, type Exchange, type Mask, originOf, pathOf } from '../mock-server/wire/index.ts';
+import {
+  createMask,
+  DIGITS_OF_A_RUN,
+  type Exchange,
+  type Mask,
+  originOf,
+  pathOf,
+} from '../mock-server/wire/index.ts';
 import type { Finding, Judge } from './check.ts';
 import { conclude } from './conclude.ts';
 import type { CheckResult, Examination, RecordingFacts } from './examination.ts';
@@ -41,7 +48,7 @@ export async function audit(subject: AuditSubject): Promise<Examination> {
   const { exchanges, profile, reveal = false } = subject;
   const traffic = sortOut(exchanges, knownOf(subject));
   const scope = scopeOf(profile);
-  const mask = createMask({ reveal });
+  const mask = createMask({ reveal, digits: DIGITS_OF_A_RUN });
   if (subject.client?.secret !== undefined) mask.learn(subject.client.secret);
   for (const exchange of traffic.exchanges) mask.observe(exchange);
   const context = {

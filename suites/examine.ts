@@ -1,5 +1,5 @@
 import type { ClientBench, ServerBench } from '../fixtures/bench/index.ts';
-import { createMask, type Exchange } from '../mock-server/wire/index.ts';
+import { createMask, DIGITS_OF_A_RUN, type Exchange } from '../mock-server/wire/index.ts';
 import { clientChecks, serverChecks } from './catalogue.ts';
 import type { ClientCheck, Judge, ServerCheck } from './check.ts';
 import type { CheckResult } from './examination.ts';
@@ -61,7 +61,7 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
     const check = each.check as Each & { run(bench: Bench, judge: Judge): Promise<void> };
     const staging = await open(check);
     const generation = { ...usual, runs: runsOf(check) };
-    const mask = createMask({ reveal });
+    const mask = createMask({ reveal, digits: DIGITS_OF_A_RUN });
     for (const secret of secretsOf(staging.bench)) mask.learn(secret);
     results.push(await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent }));
     await staging.strike();

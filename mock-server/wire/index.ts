@@ -8,6 +8,6 @@ export type { Closing, Journal, Opening } from './journal.ts';
 export { createJournal } from './journal.ts';
 export type { HeaderField, HttpMessage, HttpReply, HttpRequest } from './message.ts';
 export { bodyText, bytes, headerValue, headerValues, originOf, pathOf, queryOf } from './message.ts';
-export { createMask, type Mask } from './redaction.ts';
+export { createMask, DIGITS_OF_A_RUN, type Mask } from './redaction.ts';
 export { isSecretName, secretsInField, secretsInText, secretsInUrl } from './secrets-of.ts';
 export { type TranscribedExchange, transcribe } from './transcript.ts';

@@ -6,7 +6,7 @@ import { secretsInText, secretsOf } from './secrets-of.ts';
 import { spellings } from './spellings.ts';
 import { createWordIndex, type Found, replaceFound, type WordIndex } from './word-index.ts';
 
-/** Hides secrets in texts and exchanges: each value becomes `…` and four digits that stay the same for it. */
+/** Hides secrets in texts and exchanges: each value becomes `…` and a few digits that stay the same for it. */
 export interface Mask {
   /**
    * Adds a secret that must not show from now on. One of fewer than four characters is hidden where it stands as a value, behind
@@ -35,7 +35,12 @@ interface MaskOptions {
   readonly names?: readonly string[];
   /** How many of the secrets that are learnt from exchanges and outputs are remembered at least; unless given all are. */
   readonly most?: number;
+  /** Hexadecimal digits that stand for a secret; 4 unless given, which a few hundred secrets can have in common. */
+  readonly digits?: number;
 }
+
+/** Digits by which the secrets of a whole run are told apart. */
+export const DIGITS_OF_A_RUN = 8;
 
 /** Secrets with the words by which they are found. */
 interface Known {
@@ -48,6 +53,7 @@ export function createMask({
   reveal = false,
   names = [],
   most = Number.POSITIVE_INFINITY,
+  digits = 4,
 }: MaskOptions = {}): Mask {
   if (reveal) return REVEALING;
   const publicWords = new Set([...names, ...PLAIN_WORDS].map((name) => name.toLowerCase()));
@@ -62,7 +68,7 @@ export function createMask({
     const { secrets, words } = among ?? newest;
     if (secret.length < SHORTEST || declared.secrets.has(secret) || secrets.has(secret)) return;
     secrets.add(secret);
-    const shown = shownFor(secret);
+    const shown = shownFor(secret, digits);
     for (const spelling of spellings(secret)) words.add(spelling, shown);
     if (newest.secrets.size >= most) met = [known(), newest, ...older].slice(0, 2);
   }
@@ -80,7 +86,7 @@ export function createMask({
     for (const { words } of met) if (words !== declared.words) found.push(...words.occurrencesIn(text));
     for (const [secret, pattern] of short) {
       for (const { index } of text.matchAll(pattern))
-        found.push({ start: index, end: index + secret.length, replacement: shownFor(secret) });
+        found.push({ start: index, end: index + secret.length, replacement: shownFor(secret, digits) });
     }
     return found;
   }
@@ -150,7 +156,8 @@ const REVEALING: Mask = {
   exchange: (exchange) => exchange,
 };
 
-const shownFor = (secret: string): string => `…${hash('sha256', secret, 'hex').slice(0, 4)}`;
+const shownFor = (secret: string, digits: number): string =>
+  `…${hash('sha256', secret, 'hex').slice(0, digits)}`;
 
 /** Finds a short secret where it stands as a value. */
 function asValue(secret: string): RegExp {
