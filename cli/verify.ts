@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { forgetReports, forgetShard, readOutcome, reportLostRun } from '../reports/index.ts';
 import {
+  EVIDENCE,
+  type EvidenceAsked,
   FAILED_ALONE,
   inShard,
   NAMED_ALONE,
@@ -29,6 +31,7 @@ interface VerifyArguments extends Omit<ReportArguments, 'out'> {
   readonly out: string | undefined;
   readonly seed: number | undefined;
   readonly runs: number | undefined;
+  readonly evidence: EvidenceAsked;
 }
 
 export const verify: CommandModule<object, VerifyArguments> = {
@@ -53,6 +56,11 @@ export const verify: CommandModule<object, VerifyArguments> = {
         describe: `seed of everything generated; ${USUAL_SEED}, or that of --failed`,
       })
       .option('runs', { type: 'number', describe: `cases per property; ${USUAL_RUNS}, or those of --failed` })
+      .option('evidence', {
+        choices: EVIDENCE,
+        default: 'findings',
+        describe: 'whose exchanges the reports show: of findings only, or of all checks',
+      })
       .options({
         ...reportOptions,
         out: {
@@ -78,7 +86,7 @@ const AGAIN = 'reports/again';
 
 /** Examines and answers with the exit code. @throws UsageError */
 async function runVerify(given: VerifyArguments): Promise<number> {
-  const { format, strict, reveal } = given;
+  const { format, strict, reveal, evidence } = given;
   const colour = colourOf(given);
   const out = given.out ?? (given.failed === undefined ? reportOptions.out.default : AGAIN);
   const shard = given.shard === undefined ? undefined : shardOf(given.shard);
@@ -97,6 +105,7 @@ async function runVerify(given: VerifyArguments): Promise<number> {
     runs: wholeNumber('--runs', given.runs ?? runs, 1),
     strict,
     reveal,
+    evidence,
     ...(shard === undefined ? {} : { shard }),
     ...(colour === undefined ? {} : { colour }),
   };

@@ -136,7 +136,11 @@ const check = z.strictObject({
   findings: z.array(finding).describe('What it holds against the target'),
   observations: z.record(text, text).describe('What the target chose where the sources leave a choice'),
   exchanges: count.describe('Exchanges that the check looked at'),
-  evidence: z.array(exchange).describe('The last exchanges before the harness or the set-up broke'),
+  evidence: z
+    .array(exchange)
+    .describe(
+      'The last exchanges before the harness or the set-up broke; of other checks the first 40, with `--evidence all`',
+    ),
   unfinished: z
     .exactOptional(z.enum(UNFINISHED))
     .describe('Why the check did not get to its end; absent where it did'),

@@ -6,6 +6,10 @@ export interface ShownExchange extends TranscribedExchange {
   readonly until?: number;
 }
 
+/** Whose exchanges a report shows: of findings only, or of all checks. */
+export const EVIDENCE = ['findings', 'all'] as const;
+export type EvidenceAsked = (typeof EVIDENCE)[number];
+
 /** Exchanges shown to convict somebody, or to say how far a check came. */
 const MOST = 40;
 

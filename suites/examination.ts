@@ -49,7 +49,7 @@ export interface CheckResult {
   readonly observations: Readonly<Record<string, string>>;
   /** Exchanges that the check looked at. */
   readonly exchanges: number;
-  /** The last exchanges before the harness or the set-up broke; empty unless a verdict is `error`. */
+  /** The last exchanges before the harness or the set-up broke; of other checks the first, where all evidence was asked for. */
   readonly evidence: readonly ShownExchange[];
   /** Why it did not get to its end; absent where it did. */
   readonly unfinished?: Unfinished;

@@ -2,6 +2,7 @@ import type { ClientBench, ServerBench } from '../fixtures/bench/index.ts';
 import { createMask, DIGITS_OF_A_RUN, type Exchange } from '../mock-server/wire/index.ts';
 import { clientChecks, serverChecks } from './catalogue.ts';
 import type { ClientCheck, Judge, ServerCheck } from './check.ts';
+import type { EvidenceAsked } from './evidence.ts';
 import type { CheckResult } from './examination.ts';
 import { plan, unrun } from './plan.ts';
 import { requirementsFor } from './requirements/index.ts';
@@ -25,6 +26,8 @@ export interface ExamineOptions {
   readonly only?: (check: ServerCheck | ClientCheck) => boolean;
   /** Whether secrets are shown in what comes of it, which takes less time. */
   readonly reveal?: boolean;
+  /** Whose exchanges are shown; those of findings unless given. */
+  readonly evidence?: EvidenceAsked;
 }
 
 /** The ids of the rows that a profile has. */
@@ -46,7 +49,13 @@ export const examineClient = (
 async function examine<Bench extends ServerBench | ClientBench, Each extends ServerCheck | ClientCheck>(
   open: (check?: Each) => Promise<Staging<Bench>>,
   catalogue: readonly Each[],
-  { generation: usual, runsOf = () => usual.runs, only = () => true, reveal = false }: ExamineOptions,
+  {
+    generation: usual,
+    runsOf = () => usual.runs,
+    only = () => true,
+    reveal = false,
+    evidence = 'findings',
+  }: ExamineOptions,
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = [];
   const first = await open();
@@ -63,7 +72,9 @@ async function examine<Bench extends ServerBench | ClientBench, Each extends Ser
     const generation = { ...usual, runs: runsOf(check) };
     const mask = createMask({ reveal, digits: DIGITS_OF_A_RUN });
     for (const secret of secretsOf(staging.bench)) mask.learn(secret);
-    results.push(await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent }));
+    results.push(
+      await runCheck(check, staging.bench, { scope, generation, mask, recent: staging.recent, evidence }),
+    );
     await staging.strike();
   }
   return results;

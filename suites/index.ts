@@ -19,7 +19,7 @@ export {
   type RowCoverage,
 } from './coverage.ts';
 export { default as detectionScore } from './detection-score.json' with { type: 'json' };
-export type { ShownExchange } from './evidence.ts';
+export { EVIDENCE, type EvidenceAsked, type ShownExchange } from './evidence.ts';
 export {
   type Attestation,
   type CheckResult,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { DriverError } from '../fixtures/drivers/index.ts';
-import type { Mask } from '../mock-server/wire/index.ts';
+import { bytes, createJournal, type Mask } from '../mock-server/wire/index.ts';
 import { type Judge, violation } from './check.ts';
+import type { EvidenceAsked } from './evidence.ts';
 import { runCheck } from './run-check.ts';
 
 const mask: Mask = {
@@ -14,17 +15,16 @@ const mask: Mask = {
   exchange: (exchange) => exchange,
 };
 
+const SOME_CHECK = {
+  id: 'some-check',
+  title: 'Something holds',
+  party: 'authorization-server',
+  kind: 'scenario',
+  requirements: ['ENIGMA-08', 'ENIGMA-03', 'B-19', 'B-39'],
+} as const;
+
 const verdicts = async (scope: readonly string[], run: (judge: Judge) => void) => {
-  const check = {
-    id: 'some-check',
-    title: 'Something holds',
-    party: 'authorization-server' as const,
-    kind: 'scenario' as const,
-    requirements: ['ENIGMA-08', 'ENIGMA-03', 'B-19', 'B-39'],
-    claims: [],
-    controls: [],
-    run: async (_: unknown, judge: Judge) => run(judge),
-  };
+  const check = { ...SOME_CHECK, run: async (_: unknown, judge: Judge) => run(judge) };
   const context = { scope: new Set(scope), generation: { seed: 1, runs: 1 }, mask, recent: () => [] };
   return (await runCheck(check, {}, context)).verdicts;
 };
@@ -74,5 +74,24 @@ describe('a check that cannot be carried out', () => {
       throw new DriverError('cannot start "nowhere"');
     });
     assert.deepEqual([broken?.verdict, broken?.reason], ['error', 'set-up: cannot start "nowhere"']);
+  });
+});
+
+describe('what a check without a finding exchanged', () => {
+  const journal = createJournal(() => 0);
+  const request = { method: 'GET', url: 'https://rs.test/', headers: [], body: bytes('') };
+  journal.begin({ from: 'client', to: 'resource-server', request })({
+    outcome: { kind: 'reply', reply: { status: 200, headers: [], body: bytes('') } },
+  });
+  const shownWith = async (evidence?: EvidenceAsked) => {
+    const check = { ...SOME_CHECK, run: async () => undefined };
+    const recent = () => journal.exchanges();
+    const asked = evidence === undefined ? {} : { evidence };
+    const context = { scope: new Set(['B-19']), generation: { seed: 1, runs: 1 }, mask, recent, ...asked };
+    return (await runCheck(check, {}, context)).evidence.length;
+  };
+
+  it('is shown where all evidence is asked for, and not otherwise', async () => {
+    assert.deepEqual([await shownWith(), await shownWith('findings'), await shownWith('all')], [0, 0, 1]);
   });
 });

@@ -2,7 +2,7 @@ import { MissingControl, SetUpFailure } from '../fixtures/bench/index.ts';
 import { DriverError } from '../fixtures/drivers/index.ts';
 import type { Exchange, Mask } from '../mock-server/wire/index.ts';
 import { type Check, type Finding, Hindered, type Judge, type Search, Violation } from './check.ts';
-import { evidenceOf } from './evidence.ts';
+import { type EvidenceAsked, evidenceOf } from './evidence.ts';
 import type { CheckResult, RecordedFinding, RequirementVerdict } from './examination.ts';
 import { requirement, verdictOfBreach } from './requirements/index.ts';
 import { type Verdict, worst } from './verdict.ts';
@@ -16,6 +16,8 @@ export interface RunContext {
   readonly mask: Mask;
   /** Exchanges of this check so far. */
   recent(): readonly Exchange[];
+  /** Whose exchanges are shown; those of findings unless given. */
+  readonly evidence?: EvidenceAsked;
   /** One case of one property that alone is to be examined. */
   readonly search?: Search;
 }
@@ -72,10 +74,18 @@ export async function runCheck<Bench>(
       Object.entries(observations).map(([fact, value]) => [fact, context.mask.text(value)]),
     ),
     exchanges: exchanges.length,
-    evidence: verdicts.some(({ verdict }) => verdict === 'error')
-      ? evidenceOf(exchanges.slice(-LAST), context.mask)
-      : [],
+    evidence: evidenceOf(toShow(exchanges, verdicts, context), context.mask),
   };
+}
+
+/** What is shown beside the findings: what came before a fault, or all of it where it was asked for. */
+function toShow(
+  exchanges: readonly Exchange[],
+  verdicts: readonly RequirementVerdict[],
+  { evidence }: Pick<RunContext, 'evidence'>,
+): readonly Exchange[] {
+  if (verdicts.some(({ verdict }) => verdict === 'error')) return exchanges.slice(-LAST);
+  return evidence === 'all' ? exchanges : [];
 }
 
 /** How a check came to its end. */

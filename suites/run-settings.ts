@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVIDENCE } from './evidence.ts';
 
 /** What one run of the conformance suite is told. It travels to the test runner as JSON in a variable. */
 export const runSettingsSchema = z.strictObject({
@@ -24,6 +25,8 @@ export const runSettingsSchema = z.strictObject({
   formats: z.array(z.string()),
   strict: z.boolean(),
   reveal: z.boolean(),
+  /** Whose exchanges are shown. */
+  evidence: z.enum(EVIDENCE),
   /** Whether to use colours; what the terminal has, if absent. */
   colour: z.boolean().optional(),
 });

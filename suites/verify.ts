@@ -13,6 +13,7 @@ import {
 import { catalogue } from './catalogue.ts';
 import type { Check, Search } from './check.ts';
 import { asSeen, conclude, type SeenTarget } from './conclude.ts';
+import type { EvidenceAsked } from './evidence.ts';
 import type { CheckResult, Examination } from './examination.ts';
 import { scopeOf } from './examine.ts';
 import { plan, unrun } from './plan.ts';
@@ -32,6 +33,8 @@ export interface VerifyOptions {
   readonly only?: readonly string[];
   /** Whether tokens and secrets are shown in the evidence. */
   readonly reveal?: boolean;
+  /** Whose exchanges are shown: of `findings`, as it is unless given, or of `all` checks, the first 40 of each. */
+  readonly evidence?: EvidenceAsked;
 }
 
 /**
@@ -62,7 +65,7 @@ export async function verifyClient(
 
 async function examineAll(
   definition: TargetDefinition,
-  { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false }: VerifyOptions,
+  { seed = USUAL_SEED, runs = USUAL_RUNS, only = [], reveal = false, evidence = 'findings' }: VerifyOptions,
   open?: Parameters<typeof tryOpenTarget>[3],
 ): Promise<Examination> {
   const unknown = unknownCheck(only);
@@ -72,7 +75,7 @@ async function examineAll(
   const opening = await tryOpenTarget(definition, ports, reveal, open);
   try {
     const results: CheckResult[] = [];
-    for (const check of checks) results.push(await examineCheck(check, opening, { seed, runs }));
+    for (const check of checks) results.push(await examineCheck(check, opening, { seed, runs, evidence }));
     return conclude(asSeen(examined, await seenOf(opening)), results);
   } finally {
     if (opening.kind === 'open') await opening.target.close();
@@ -118,7 +121,11 @@ export function misnamedRequirements({ file, profile, expect, attest }: TargetDe
 export async function examineCheck(
   check: Check,
   opening: Opening,
-  { seed, runs }: { readonly seed: number; readonly runs: number },
+  {
+    seed,
+    runs,
+    evidence = 'findings',
+  }: { readonly seed: number; readonly runs: number; readonly evidence?: EvidenceAsked },
   search?: Search,
 ): Promise<CheckResult> {
   const { definition, mask } = opening;
@@ -137,7 +144,7 @@ export async function examineCheck(
   }
   const { recent } = begun;
   const bench = 'target' in begun.bench && 'send' in begun.bench ? adapted(begun.bench, learnt) : begun.bench;
-  const context = { scope, generation: { seed, runs }, mask, recent, ...(search && { search }) };
+  const context = { scope, generation: { seed, runs }, mask, recent, evidence, ...(search && { search }) };
   // The plan pairs checks with benches by the role of the target, which the types cannot follow.
   const result = await runCheck<ServerBench>(check as never, bench as never, context);
   await opening.target.settle();

@@ -27,6 +27,7 @@ button:hover { border-color: var(--soft); }
 
 .evidence > summary, .further > summary { font-size: .875rem; color: var(--link); cursor: pointer; width: fit-content; overflow-wrap: anywhere; }
 .evidence[open] > summary { margin-bottom: .7rem; }
+.further > * + * { margin-top: .8rem; }
 .absent { font-size: .875rem; color: var(--soft); }
 .exchanges { padding: 0; list-style: none; container-type: inline-size; }
 .exchange { display: grid; grid-template-columns: minmax(0, 1fr); gap: .4rem; }

@@ -34,6 +34,23 @@ test('each request can be copied as a curl line, and each command', () => {
   );
 });
 
+test('what a check without a fault exchanged stands once, where the report has it, and is led to from elsewhere', () => {
+  const [exchange] = report.checks.flatMap(({ findings }) => findings).flatMap(({ exchanges }) => exchanges);
+  assert.ok(exchange);
+  const evidence = [exchange, { ...exchange, id: exchange.id + 1 }];
+  const checks = report.checks.map((check) =>
+    check.id === 'token-endpoint-path' ? { ...check, evidence } : check,
+  );
+  const page = targetPage({ ...report, checks });
+
+  assert.match(
+    page,
+    /<details class="further" id="ENIGMA-07\/token-endpoint-path"><summary>What was exchanged: the first 2 of 4<.*?id="ENIGMA-07\/token-endpoint-path\/2"/s,
+  );
+  assert.equal(page.match(/ href="#ENIGMA-07\/token-endpoint-path"/g)?.length, 1);
+  assert.doesNotMatch(targetPage(report), /What was exchanged/);
+});
+
 test('an address of a script is never a link, and no text leaves its attribute', () => {
   const [exchange] = report.checks.flatMap(({ findings }) => findings).flatMap(({ exchanges }) => exchanges);
   assert.ok(exchange);

@@ -78,8 +78,24 @@ function checkEntry(
   const check = report.checks.find(({ id }) => id === decided.check);
   if (check === undefined) return html`<li>${badge(decided.verdict)} <code>${decided.check}</code></li>`;
   return html`<li>${badge(decided.verdict)} <div><p>${check.title} <span class="facts"><code>${check.id}</code> ${check.kind}, ${counted(check.exchanges, 'exchange')}</span></p>${
-    decided.verdict === 'error' ? breakage(report, row, check, deferred.has(check), decided.reason) : ''
+    decided.verdict === 'error'
+      ? breakage(report, row, check, deferred.has(check), decided.reason)
+      : exchanged(row, check, deferred.has(check))
   }</div></li>`;
+}
+
+/**
+ * What a check without a fault exchanged, where the report has it: with the first requirement that the check decides, to which the
+ * others lead.
+ */
+function exchanged({ id }: ReportedRequirement, check: ReportedCheck, deferred: boolean): Markup {
+  const { length } = check.evidence;
+  const [first] = check.verdicts;
+  if (length === 0 || first === undefined) return html``;
+  const place = `${first.requirement}/${check.id}`;
+  if (first.requirement !== id) return html`<p class="facts"><a href="#${place}">What was exchanged</a></p>`;
+  const title = `What was exchanged${length < check.exchanges ? `: the first ${length} of ${check.exchanges}` : ''}`;
+  return html`<details class="further" id="${place}"><summary>${title}</summary>${evidence(check.evidence, place, deferred)}</details>`;
 }
 
 function breakage(

@@ -108,7 +108,9 @@ fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap
 fieldset legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .choice { display: inline-flex; align-items: center; gap: .35rem; color: var(--v); white-space: nowrap; cursor: pointer; }
 .choice input { accent-color: var(--v); margin: 0; }
-#shown { color: var(--soft); margin-left: auto; font-variant-numeric: tabular-nums; }
+#shown, .tail { margin-left: auto; }
+#shown { color: var(--soft); font-variant-numeric: tabular-nums; }
+.tail { display: inline-flex; align-items: center; gap: 1rem; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); font-size: .9375rem; color: var(--soft); }
 footer h2 { font-size: 1.1875rem; margin-top: 1.6rem; color: var(--ink); }
 
@@ -140,7 +142,7 @@ footer h2 { font-size: 1.1875rem; margin-top: 1.6rem; color: var(--ink); }
   .overview tbody th { min-width: 9rem; }
   .search, input[type=search], select { width: 100%; }
   .search > span { width: 3.6rem; }
-  #shown { margin-left: 0; }
+  #shown, .tail { margin-left: 0; }
 }
 @media print {
   @page { margin: 16mm 15mm; }

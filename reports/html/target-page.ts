@@ -131,7 +131,7 @@ ${documents.length < 2 ? '' : html`<label class="search"><span>Source</span> <se
     (verdict) =>
       html`<label class="choice ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict} ${footer.requirements[verdict]}</label>`,
   )}</fieldset>
-<output id="shown" aria-live="polite"></output> <button type="button" id="unfold">Unfold all</button>
+<span class="tail"><output id="shown" aria-live="polite"></output> <button type="button" id="unfold">Unfold all</button></span>
 </search>`;
 }
 
