@@ -145,6 +145,10 @@ describe('the page of a report in a browser', () => {
     );
     const copied = await page.evaluate('navigator.clipboard.readText()');
     assert.match(String(copied), /^curl -i .*'Authorization: Bearer …/);
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("not here"))');
+    await page.locator('#LONG-1 .command .copy').click();
+    await expect(page.locator('#LONG-1 .command .copy')).toHaveText('Copied');
+    assert.match(String(await page.evaluate('navigator.clipboard.readText()')), /^bearerproof verify /);
 
     await page.locator('#LONG-3 summary').first().focus();
     await page.keyboard.press('j');

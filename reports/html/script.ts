@@ -91,16 +91,29 @@ function unfold(open) {
 // What stands in a report for what may not, or need not, be told: masks, ports, folders, and names of new users.
 const PLACEHOLDERS = /…[0-9a-f]{4}(?![0-9a-f])|\\{(?:port\\d+|tmp)\\}|-new\\d+/g;
 
+// Pages that came over plain http, or stand in a frame, may not use the clipboard, but may copy what is selected.
+async function wasCopied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement('textarea');
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
+}
+
 async function copy(button) {
   const text = button.dataset.copy;
   const fill = [...new Set(text.match(PLACEHOLDERS))].join(' ');
   const label = (button.dataset.label ??= button.textContent);
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = fill ? 'Copied: put the real values in place of ' + fill : 'Copied';
-  } catch {
-    button.textContent = 'Copying is not allowed here';
-  }
+  const done = await wasCopied(text);
+  button.focus();
+  button.textContent = !done ? 'Copying is not allowed here' : fill ? 'Copied: put the real values in place of ' + fill : 'Copied';
   setTimeout(() => { button.textContent = label; }, 4000);
 }
 
