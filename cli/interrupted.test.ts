@@ -151,15 +151,19 @@ describe('an examination that does not get to its end', { concurrency: 3 }, () =
     assert.match(said(), /the process that examined ended on SIGKILL/);
   });
 
-  it('leaves one when the command itself is killed, and nobody is left to ask', async (context) => {
-    const run = await hangingRun(context);
-    const { child, file, said } = run;
-    child.kill('SIGKILL');
-    await until(
-      () => existsSync(file('out/outcome.json')),
-      () => `the reports should be written: ${said()}`,
-    );
-    const { causes, checks } = await inspect(run);
-    assert.deepEqual(causes, { interrupted: checks });
+  it('is interrupted as well when the command is killed that started it', async () => {
+    const module = new URL('../reports/end-with-starter.ts', import.meta.url).href;
+    const program = `
+      const { endWithStarter } = await import(${JSON.stringify(module)});
+      endWithStarter();
+      process.once('SIGINT', () => process.exit(77));
+      setInterval(() => undefined, 1000);
+      process.send('ready');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.once('message', () => child.disconnect());
+    assert.equal(await ended, 77);
   });
 });

@@ -39,7 +39,7 @@ export async function runPlaywright(settings: RunSettings): Promise<RunnerEnd> {
     });
   const how = await new Promise<string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal === null ? `with status ${code}` : `on ${signal}`));
+    child.once('exit', (code, signal) => resolve(signal === null ? `with status ${code}` : `on ${signal}`));
   });
   endGroup(child.pid);
   return { interrupted: told > 0, how };

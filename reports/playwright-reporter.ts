@@ -20,6 +20,7 @@ import {
   type Verdict,
 } from '../suites/index.ts';
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
+import { endWithStarter } from './end-with-starter.ts';
 import type { ExitCode } from './exit-code.ts';
 import { type FormatName, USUAL_FORMATS } from './formats.ts';
 import { headerOf } from './header.ts';
@@ -85,7 +86,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onBegin(_config: FullConfig, root: Suite): void {
-    if (process.connected) endWithStarter();
+    endWithStarter();
     try {
       this.#log = openRunLog(this.#options.out);
     } catch {
@@ -205,12 +206,6 @@ export default class ConformanceReporter implements Reporter {
     const state = { done: this.#done, planned: this.#planned, verdicts: this.#verdicts, running };
     this.#screen.write(`\r\u001b[2K${liveLine(state, this.#style)}`);
   }
-}
-
-/** Interrupts the run when the process is gone that started it, and that alone could tell anybody how it ends. */
-function endWithStarter(): void {
-  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
-  process.channel?.unref();
 }
 
 /** The name of the group that a test is in, which is that of its target file. */
