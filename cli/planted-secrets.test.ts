@@ -120,7 +120,8 @@ describe('secrets that are planted in every place of a run', () => {
   it('stand in no file and in no line of an examination', async () => {
     const formats = FORMAT_NAMES.flatMap((name) => ['--format', name]);
     const only = CHECKS.flatMap((name) => ['--only', name]);
-    const ended = await bearerproof('verify', file('leaky.yaml'), '--out', file('out'), ...formats, ...only);
+    const all = ['--out', file('out'), '--evidence', 'all'];
+    const ended = await bearerproof('verify', file('leaky.yaml'), ...all, ...formats, ...only);
     const outputs = new Map(await filesIn(file('out'))).set('the screen', ended.out + ended.err);
     assert.ok(outputs.size > 10, ended.out + ended.err);
     assert.deepEqual(found(outputs, SERVER_SECRETS), []);
