@@ -90,6 +90,13 @@ describe('a mask', () => {
     assert.doesNotMatch(mask.text('secret-and-more'), /and-more|secret/);
   });
 
+  test('hides what is part of a word of the wire where it stands as a value, and leaves the word', () => {
+    const mask = createMask();
+    mask.observe(exchangeOf({ body: 'client_id=app1&client_secret=secr&password=none' }));
+    const shown = mask.text('client_secret=secr&password=none, none of the secrets');
+    assert.match(shown, /^client_secret=…[0-9a-f]{4}&password=…[0-9a-f]{4}, none of the secrets$/);
+  });
+
   test('leaves words of fewer than four characters, such as error codes', () => {
     assert.equal(createMaskOf('05').text('code 05'), 'code 05');
   });

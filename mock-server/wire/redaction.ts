@@ -13,7 +13,10 @@ export interface Mask {
    * an equals sign or between quotes: elsewhere it may be anything.
    */
   learn(secret: string): void;
-  /** Learns every token, password, secret, code and cookie of at least four characters that an exchange carries. */
+  /**
+   * Learns every token, password, secret, code and cookie of at least four characters that an exchange carries. What is part of
+   * a word of the wire is hidden where it stands as a value.
+   */
   observe(exchange: Exchange): void;
   /** The text with each known secret hidden: as it is, escaped in any usual way, and twice, in base64 and in hexadecimal. */
   text(text: string): string;
@@ -24,6 +27,12 @@ export interface Mask {
 }
 
 const SHORTEST = 4;
+/** Words of the wire. What a check tries in the place of a secret may be part of one, as `secr` is. */
+const VOCABULARY =
+  'access_token refresh_token id_token token_type client_id client_secret client_credentials grant_type code_verifier code_challenge ' +
+  'redirect_uri response_type expires_in username password assertion authorization bearer basic scope state issuer challenge realm ' +
+  'error_description invalid_request invalid_client invalid_grant unauthorized_client unsupported_grant_type invalid_scope ' +
+  'invalid_token insufficient_scope content-type application/x-www-form-urlencoded www-authenticate revocation introspection none true false null';
 const MOST_UNREAD = 1000;
 /** What cookies say that were deleted, or that hold a choice. */
 const PLAIN_WORDS = ['true', 'false', 'null', 'none', 'undefined', 'deleted'];
@@ -61,7 +70,8 @@ export function createMask({
   const declared = known();
   /** Those that were met, the newest first; where not all are remembered, what is met again is new again. */
   let met: readonly Known[] = [most === Number.POSITIVE_INFINITY ? declared : known()];
-  const short = new Map<string, RegExp>();
+  /** Secrets that are hidden only where they stand as a value. */
+  const asValues = new Map<string, RegExp>();
 
   function hide(secret: string, among?: Known): void {
     const [newest = declared, ...older] = met;
@@ -77,14 +87,19 @@ export function createMask({
   let unread: Exchange[] = [];
 
   function read(): void {
-    for (const exchange of unread) for (const secret of secretsOf(exchange, isPublic)) hide(secret);
+    for (const exchange of unread) {
+      for (const secret of secretsOf(exchange, isPublic)) {
+        if (!VOCABULARY.includes(secret.toLowerCase())) hide(secret);
+        else if (!declared.secrets.has(secret)) asValues.set(secret, asValue(secret));
+      }
+    }
     unread = [];
   }
 
   function foundIn(text: string): Found[] {
     const found = declared.words.occurrencesIn(text);
     for (const { words } of met) if (words !== declared.words) found.push(...words.occurrencesIn(text));
-    for (const [secret, pattern] of short) {
+    for (const [secret, pattern] of asValues) {
       for (const { index } of text.matchAll(pattern))
         found.push({ start: index, end: index + secret.length, replacement: shownFor(secret, digits) });
     }
@@ -109,7 +124,7 @@ export function createMask({
     text,
     learn(secret) {
       if (secret.length >= SHORTEST) hide(secret, declared);
-      else if (secret !== '') short.set(secret, asValue(secret));
+      else if (secret !== '') asValues.set(secret, asValue(secret));
     },
     said(content) {
       for (const secret of secretsInText(content)) hide(secret);
@@ -159,7 +174,7 @@ const REVEALING: Mask = {
 const shownFor = (secret: string, digits: number): string =>
   `…${hash('sha256', secret, 'hex').slice(0, digits)}`;
 
-/** Finds a short secret where it stands as a value. */
+/** Finds a secret where it stands as a value. */
 function asValue(secret: string): RegExp {
   const word = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<==)${word}(?=[&;,\\s]|$)|(?<=")${word}(?=")|(?<=')${word}(?=')`, 'g');
