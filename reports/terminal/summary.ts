@@ -22,9 +22,9 @@ import type { Style } from './style.ts';
 const INDENT = ' '.repeat(VERDICT_WIDTH + 2);
 
 /**
- * What a person reads when a run is over: per target its verdict, what is amiss with evidence and command,
- * what was not examined and why; for several targets their verdicts once more; in the last line, how it ended and where the
- * reports are.
+ * What a person reads when a run is over: the verdict on the target, what is amiss with evidence and command, what was not
+ * examined and why; of several targets what nobody expected, and then their verdicts; in the last line, how it ended and where
+ * the reports are.
  * @param location path of the page to open
  */
 export function summary(
@@ -33,9 +33,17 @@ export function summary(
   location: string,
 ): readonly string[] {
   const rule = style.faint('─'.repeat(style.width));
+  if (reports.length < 2) {
+    return [
+      ...reports.flatMap((only) => [rule, ...aboutTarget(only, style), '']),
+      resultLine(reports, location),
+    ];
+  }
   return [
-    ...reports.flatMap((report) => [rule, ...aboutTarget(report, style), '']),
-    ...(reports.length < 2 ? [] : [rule, ...reports.flatMap((report) => verdictLine(report, style)), '']),
+    ...reports.filter(hasNews).flatMap((report) => [rule, ...newsOf(report, style), '']),
+    rule,
+    ...reports.flatMap((report) => verdictLine(report, style)),
+    '',
     resultLine(reports, location),
   ];
 }
@@ -57,6 +65,33 @@ export function verdictLine(report: ConformanceReport, style: Style): string[] {
 }
 
 function aboutTarget(report: ConformanceReport, style: Style): string[] {
+  const { single } = brokenApart(report);
+  const gaps = ownGapsOf(report);
+  return [
+    ...aboutExamination(report, style),
+    ...single.flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
+    ...aboutTheRest(report, style),
+    ...(gaps.length === 0 ? [] : ['', `${INDENT}${style.strong('Not examined')}`]),
+    ...gaps.flatMap((gap) => aboutGap(gap, style)),
+  ];
+}
+
+const unexpected = (report: ConformanceReport) =>
+  brokenApart(report).single.filter(({ known }) => known === undefined);
+
+const hasNews = (report: ConformanceReport): boolean =>
+  unexpected(report).length > 0 ||
+  brokenApart(report).shared.size > 0 ||
+  report.expectations.some(({ status }) => status !== 'met');
+
+/** What of a target nobody expected; what was known and what was not examined stands in its report. */
+const newsOf = (report: ConformanceReport, style: Style): string[] => [
+  ...aboutExamination(report, style),
+  ...unexpected(report).flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
+  ...aboutTheRest(report, style),
+];
+
+function aboutExamination(report: ConformanceReport, style: Style): string[] {
   const { target, seed } = report;
   const { recording } = target;
   const examined =
@@ -65,19 +100,20 @@ function aboutTarget(report: ConformanceReport, style: Style): string[] {
           `examined as ${target.roles.join(' and ')} under ${target.profile}, seed ${seed}, isolation: ${target.isolation}`,
         ]
       : [`judged under ${target.profile} by ${recordingInWords(recording)}`, placesInWords(recording)];
-  // What binds others is counted above and listed in the report; here it would only be in the way.
-  const { single, shared } = brokenApart(report);
-  const gaps = ownGapsOf(report);
   return [
     ...verdictLine(report, style),
     ...examined.flatMap((line) => labelled(INDENT, printable(line), style.width)).map(style.faint),
-    ...single.flatMap((row) => ['', ...aboutRequirement(report, row, style)]),
-    ...[...shared].flatMap(([reason, rows]) => ['', ...aboutSharedError(reason, rows, style)]),
-    ...report.expectations.flatMap((expectation) => aboutExpectation(expectation, style)),
-    ...(gaps.length === 0 ? [] : ['', `${INDENT}${style.strong('Not examined')}`]),
-    ...gaps.flatMap((gap) => aboutGap(gap, style)),
   ];
 }
+
+/** What several requirements were not judged for, and expectations that are not met. */
+const aboutTheRest = (report: ConformanceReport, style: Style): string[] => [
+  ...[...brokenApart(report).shared].flatMap(([reason, rows]) => [
+    '',
+    ...aboutSharedError(reason, rows, style),
+  ]),
+  ...report.expectations.flatMap((expectation) => aboutExpectation(expectation, style)),
+];
 
 function aboutExpectation(
   { requirement, verdict, reason, status }: ConformanceReport['expectations'][number],
