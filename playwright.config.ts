@@ -42,7 +42,7 @@ function detectionRun() {
     outputDir: resolve('test-results'),
     fullyParallel: true,
     workers: '100%',
-    reporter: [['dot'], [join(here, 'reports', `detection-reporter.${extension}`), { file }]],
+    reporter: [['dot'], [join(here, 'reports', 'run', `detection-reporter.${extension}`), { file }]],
   });
 }
 
@@ -64,6 +64,6 @@ function conformance({ out, formats, strict, colour, shard, seed, runs, targets 
     workers: '150%',
     ...(shard === undefined ? {} : { shard: { current: shard.index, total: shard.of } }),
     timeout: 120_000,
-    reporter: [[join(here, 'reports', `playwright-reporter.${extension}`), options]],
+    reporter: [[join(here, 'reports', 'run', `playwright-reporter.${extension}`), options]],
   });
 }

@@ -152,7 +152,7 @@ describe('an examination that does not get to its end', { concurrency: 3 }, () =
   });
 
   it('is interrupted as well when the command is killed that started it', async () => {
-    const module = new URL('../reports/end-with-starter.ts', import.meta.url).href;
+    const module = new URL('../reports/run/end-with-starter.ts', import.meta.url).href;
     const program = `
       const { endWithStarter } = await import(${JSON.stringify(module)});
       endWithStarter();

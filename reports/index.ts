@@ -4,7 +4,6 @@ export { diffInWords } from './comparison/diff-in-words.ts';
 export { type Compared, matrixOf } from './comparison/matrix.ts';
 export { matrixInMarkdown } from './comparison/matrix-in-markdown.ts';
 export { InvalidReport } from './conformance.ts';
-export { failedChecks } from './failed-checks.ts';
 export {
   FORMAT_NAMES,
   FORMATS_IN_WORDS,
@@ -19,12 +18,13 @@ export {
 } from './formats.ts';
 export { comparisonPage } from './html/comparison-page.ts';
 export { statementPage } from './html/statement-page.ts';
-export { reportLostRun } from './lost-run.ts';
-export { type Outcome, readOutcome } from './outcome.ts';
 export { noticesOf } from './outline.ts';
-export type { ReporterOptions } from './playwright-reporter.ts';
 export { findReports, type ReadReport, readReports } from './read.ts';
 export { type ReportSettings, reportOn } from './report-on.ts';
+export { failedChecks } from './run/failed-checks.ts';
+export { reportLostRun } from './run/lost-run.ts';
+export { type Outcome, readOutcome } from './run/outcome.ts';
+export type { ReporterOptions } from './run/playwright-reporter.ts';
 export { type ConformanceReport, conformanceSchema } from './schema.ts';
 export { type MergedRun, mergeShards } from './shards/merge.ts';
 export { ShardError } from './shards/shard-error.ts';

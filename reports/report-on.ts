@@ -4,7 +4,7 @@ import { toConformance } from './conformance.ts';
 import { exitCode } from './exit-code.ts';
 import type { FormatName } from './formats.ts';
 import { headerOf } from './header.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './run/outcome.ts';
 import type { ReportHeader } from './schema.ts';
 import { printable } from './terminal/lines.ts';
 import type { Style } from './terminal/style.ts';

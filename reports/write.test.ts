@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseConformance, toConformance } from './conformance.ts';
-import { OUTCOME_FILE, readOutcome } from './outcome.ts';
+import { OUTCOME_FILE, readOutcome } from './run/outcome.ts';
 import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
 import { sampleText } from './sample-ledger.fixture.ts';
 import { foldersFor, writeReports } from './write.ts';

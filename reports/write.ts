@@ -11,8 +11,8 @@ import {
   writeFolders,
 } from './formats.ts';
 import { overviewPage } from './html/overview-page.ts';
-import { OUTCOME_FILE } from './outcome.ts';
 import { REPORT_FILE } from './read.ts';
+import { OUTCOME_FILE } from './run/outcome.ts';
 import { type ConformanceReport, conformanceJsonSchema } from './schema.ts';
 import { finalName, writeWhole } from './whole-file.ts';
 

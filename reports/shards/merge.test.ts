@@ -11,8 +11,8 @@ import {
   SEEN_ATTACHMENT,
   titleOf,
 } from '../../suites/index.ts';
-import { createCollection, type EndedTest } from '../collection.ts';
 import { toConformance } from '../conformance.ts';
+import { createCollection, type EndedTest } from '../run/collection.ts';
 import { SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
 import { mergeShards } from './merge.ts';
 import { createShardRecorder, type ShardOfRun } from './recorder.ts';

@@ -1,5 +1,5 @@
 import { catalogue, type Examination, type ExaminedTarget, titleOf } from '../../suites/index.ts';
-import { createCollection } from '../collection.ts';
+import { createCollection } from '../run/collection.ts';
 import type { ReportHeader } from '../schema.ts';
 import { ShardError } from './shard-error.ts';
 import type { ReadShard, ShardContent, ShardedRun } from './shard-file.ts';

@@ -1,5 +1,5 @@
 import { type ExaminedTarget, LEDGER_VERSION, type RunSettings } from '../../suites/index.ts';
-import type { EndedTest } from '../collection.ts';
+import type { EndedTest } from '../run/collection.ts';
 import type { ReportHeader } from '../schema.ts';
 import { recorded, type ShardContent, writeShard } from './shard-file.ts';
 

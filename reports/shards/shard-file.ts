@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ExaminedTarget } from '../../suites/index.ts';
 import { UNFINISHED } from '../../suites/index.ts';
-import type { EndedTest } from '../collection.ts';
+import type { EndedTest } from '../run/collection.ts';
 import { writeWhole } from '../whole-file.ts';
 import { ShardError } from './shard-error.ts';
 

@@ -12,7 +12,7 @@ import {
   titleOf,
   type Unfinished,
   unrun,
-} from '../suites/index.ts';
+} from '../../suites/index.ts';
 
 /** A test that has ended, with what it handed over. */
 export interface EndedTest {

@@ -18,19 +18,19 @@ import {
   SEEN_ATTACHMENT,
   TARGET_ANNOTATION,
   type Verdict,
-} from '../suites/index.ts';
+} from '../../suites/index.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { type FormatName, USUAL_FORMATS } from '../formats.ts';
+import { headerOf } from '../header.ts';
+import { reportOn } from '../report-on.ts';
+import { createShardRecorder, type ShardOfRun, type ShardRecorder } from '../shards/recorder.ts';
+import { printable } from '../terminal/lines.ts';
+import { liveLine, progressLine, verdictOfCheck } from '../terminal/progress.ts';
+import { createStyle, type Style } from '../terminal/style.ts';
 import { type Collection, createCollection, type EndedTest } from './collection.ts';
 import { endWithStarter } from './end-with-starter.ts';
-import type { ExitCode } from './exit-code.ts';
-import { type FormatName, USUAL_FORMATS } from './formats.ts';
-import { headerOf } from './header.ts';
 import { writeOutcome } from './outcome.ts';
-import { reportOn } from './report-on.ts';
 import { forgetRunLog, openRunLog } from './run-log.ts';
-import { createShardRecorder, type ShardOfRun, type ShardRecorder } from './shards/recorder.ts';
-import { printable } from './terminal/lines.ts';
-import { liveLine, progressLine, verdictOfCheck } from './terminal/progress.ts';
-import { createStyle, type Style } from './terminal/style.ts';
 
 /** Options of the reporter, as they stand beside its name in a Playwright configuration. */
 export interface ReporterOptions {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Examination } from '../suites/index.ts';
-import { toConformance } from './conformance.ts';
+import type { Examination } from '../../suites/index.ts';
+import { toConformance } from '../conformance.ts';
+import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
+import { sampleText } from '../sample-ledger.fixture.ts';
 import { failedChecks } from './failed-checks.ts';
-import { CLEAN_SAMPLE, SAMPLE, SAMPLE_HEADER } from './sample.fixture.ts';
-import { sampleText } from './sample-ledger.fixture.ts';
 
 const failedIn = (examination: Examination) =>
   failedChecks(toConformance(examination, SAMPLE_HEADER, { textOf: sampleText }));

@@ -3,8 +3,8 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { forgetReports } from '../write.ts';
 import { openRunLog, readRunLog } from './run-log.ts';
-import { forgetReports } from './write.ts';
 
 const within = async (use: (folder: string) => Promise<void>) => {
   const folder = await mkdtemp(join(tmpdir(), 'lost-run-'));

@@ -1,4 +1,4 @@
-import type { ConformanceReport } from './schema.ts';
+import type { ConformanceReport } from '../schema.ts';
 
 const AMISS = ['fail', 'error', 'warn'];
 

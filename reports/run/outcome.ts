@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole } from '../whole-file.ts';
 
 /** Name of the file in the output directory by which a run in another process tells how it ended. */
 export const OUTCOME_FILE = 'outcome.json';

@@ -13,9 +13,9 @@ import {
   SEEN_ATTACHMENT,
   TARGET_ANNOTATION,
   type Verdict,
-} from '../suites/index.ts';
+} from '../../suites/index.ts';
 
-import { parseConformance } from './conformance.ts';
+import { parseConformance } from '../conformance.ts';
 import { readOutcome } from './outcome.ts';
 import ConformanceReporter, { type ReporterOptions } from './playwright-reporter.ts';
 

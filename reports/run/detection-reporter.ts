@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { DEVIATION_ANNOTATION } from '../suites/index.ts';
-import type { ConformanceReport } from './schema.ts';
+import { DEVIATION_ANNOTATION } from '../../suites/index.ts';
+import type { ConformanceReport } from '../schema.ts';
 
 /**
  * Counts a detection run: a deviation is caught when every run against it was noticed on the rows that it

@@ -1,7 +1,7 @@
-import { catalogue, type PlannedRun, titleOf, type Unfinished } from '../suites/index.ts';
+import { catalogue, type PlannedRun, titleOf, type Unfinished } from '../../suites/index.ts';
+import { type ReportSettings, reportOn } from '../report-on.ts';
 import { createCollection } from './collection.ts';
 import type { Outcome } from './outcome.ts';
-import { type ReportSettings, reportOn } from './report-on.ts';
 import { forgetRunLog, readRunLog } from './run-log.ts';
 
 /** A target of a run, under the name that its reports get. */

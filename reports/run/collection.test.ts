@@ -7,7 +7,7 @@ import {
   SEEN_ATTACHMENT,
   type ServerCheck,
   type Unfinished,
-} from '../suites/index.ts';
+} from '../../suites/index.ts';
 import { createCollection } from './collection.ts';
 
 const checkNamed = (id: string, requirements: readonly string[]): ServerCheck => ({
