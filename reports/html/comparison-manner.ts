@@ -4,7 +4,7 @@ import { STYLESHEET } from './stylesheet.ts';
 const TABLE = `
 .page { max-width: none; }
 .front, .filter, footer { max-width: 60rem; }
-.scroll.matrix { margin-top: 1rem; max-height: calc(100vh - 6rem); overflow: auto; border: solid var(--line); border-width: 1px 0; }
+.scroll.matrix { width: fit-content; max-width: 100%; margin-top: 1rem; max-height: calc(100vh - 6rem); overflow: auto; border: solid var(--line); border-width: 1px 0; }
 .matrix table { border-collapse: separate; border-spacing: 0; font: .8125rem/1.45 var(--sans); }
 .matrix th, .matrix td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); background: var(--paper); font-weight: 400; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; min-width: 6.5rem; max-width: 11rem; vertical-align: bottom; color: var(--soft); }
