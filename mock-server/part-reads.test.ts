@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { serverDeviations } from './deviations/index.ts';
 import { conformantParts, type Parts } from './endpoints/index.ts';
 import { createMockServer } from './mock-server.ts';
 import { changedParts, meetsChange, tellingReads } from './part-reads.ts';
@@ -31,8 +32,8 @@ describe('parts that tell of reads', () => {
   test('say so where all members are listed, or one is asked for that there is not', () => {
     assert.ok(told(({ profile }) => ({ ...profile.problems })).includes('profile.problems.*'));
     assert.deepEqual(
-      told(({ steps }) => 'unheardOf' in steps),
-      ['steps.unheardOf'],
+      told(({ steps }) => 'unheardOf' in steps || Object.hasOwn(steps, 'unknown')),
+      ['steps.unheardOf', 'steps.unknown'],
     );
   });
 
@@ -98,6 +99,19 @@ describe('what a deviation changes', () => {
     assert.deepEqual(later, ['policies.scopeCovers', 'policies.passwordMatches']);
   });
 
+  test('acts on nothing when it is put in: what it leaves alone goes on with the same words', () => {
+    const asked = () => assert.fail('asks for keys');
+    const ports = {
+      ...defaultPorts({ clock: virtualClock() }),
+      random: { bytes: () => assert.fail('draws') },
+      keys: { current: asked, all: asked, rotate: asked },
+    };
+    for (const profile of Object.values(profiles)) {
+      const conformant = conformantParts(profile, ports, 'loopback');
+      for (const { override } of serverDeviations) override(conformant);
+    }
+  });
+
   test('is met by who read it, who listed what is beside it, and everybody where it is a part as a whole', () => {
     const reads = new Set(['steps.serve', 'profile.problems.*']);
     assert.equal(meetsChange(reads, ['steps.serve']), true);
@@ -105,5 +119,24 @@ describe('what a deviation changes', () => {
     assert.equal(meetsChange(reads, ['steps.revoke', 'profile.problems.expired-token.status']), false);
     assert.equal(meetsChange(reads, ['sharing']), true);
     assert.equal(meetsChange(reads, ['*']), true);
+  });
+
+  test('is met under a name with dots, too, by who listed what is beside it', () => {
+    const { mobilefirst } = profiles;
+    const withAlias = (given: Parts): Parts => {
+      const pathAliases = { ...given.profile.pathAliases, '/oauth/token.s': '/oauth/token' };
+      return { ...given, profile: { ...given.profile, pathAliases } };
+    };
+    const changes = changedParts(mobilefirst, { override: withAlias }, [memoryStore()]);
+    const read = new Set<string>();
+    const watched = tellingReads({ ...parts, profile: mobilefirst }, (path) => read.add(path));
+    assert.equal(meetsChange(read, changes), false);
+    Object.keys(watched.profile.pathAliases ?? {});
+    assert.equal(meetsChange(read, changes), true);
+  });
+
+  test('cannot be told of what is frozen', () => {
+    const { profile } = tellingReads({ ...parts, profile: Object.freeze({ ...parts.profile }) }, () => {});
+    assert.throws(() => profile.accessToken, /profile\.accessToken is frozen/);
   });
 });

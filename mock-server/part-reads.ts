@@ -18,14 +18,15 @@ export function tellingReads(parts: Parts, tell: (path: string) => void): Parts 
 function telling(part: unknown, path: string, tell: (path: string) => void): unknown {
   if (!isComposite(part)) return part;
   const members = new Map<string, unknown>();
-  const read = (key: string | symbol) => typeof key === 'string' && tell(`${path}.${key}`);
+  const read = (key: string | symbol) => typeof key === 'string' && tell(pathTo(path, key));
   return new Proxy(part, {
     get(target, key, receiver) {
       const member: unknown = Reflect.get(target, key, receiver);
-      if (typeof key !== 'string' || isFixed(target, key)) return member;
       read(key);
-      if (!isComposite(member)) return member;
-      const known = members.get(key) ?? telling(member, `${path}.${key}`, tell);
+      if (typeof key !== 'string' || !isComposite(member)) return member;
+      if (isFixed(target, key))
+        throw new TypeError(`${pathTo(path, key)} is frozen: nobody can tell what of it is read`);
+      const known = members.get(key) ?? telling(member, pathTo(path, key), tell);
       members.set(key, known);
       return known;
     },
@@ -33,12 +34,20 @@ function telling(part: unknown, path: string, tell: (path: string) => void): unk
       read(key);
       return Reflect.has(target, key);
     },
+    // What `Object.hasOwn` asks.
+    getOwnPropertyDescriptor(target, key) {
+      read(key);
+      return Reflect.getOwnPropertyDescriptor(target, key);
+    },
     ownKeys(target) {
       tell(`${path}.${EVERYTHING}`);
       return Reflect.ownKeys(target);
     },
   });
 }
+
+/** The path of a member: a dot in its own name is no step. */
+const pathTo = (path: string, key: string): string => `${path}.${key.replaceAll('.', '%2E')}`;
 
 /** A proxy must answer such a member as it is. */
 function isFixed(target: object, key: string): boolean {
@@ -72,8 +81,7 @@ function* differences(before: unknown, after: unknown, path: string): Generator<
     return;
   }
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const inner = path === '' ? key : `${path}.${key}`;
-    yield* differences(before[key], after[key], inner);
+    yield* differences(before[key], after[key], path === '' ? key : pathTo(path, key));
   }
   if (Array.isArray(before) && before.length !== after.length) yield `${path}.length`;
 }

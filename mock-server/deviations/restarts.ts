@@ -125,9 +125,16 @@ function forgettingRefreshTokens(store: Store): Partial<Store> {
 
 /** Keys that go by other names after each start, so that nobody finds the one that signed before. */
 function renamedKeys({ keys, random }: Ports): Partial<Ports> {
-  const suffix = randomWord(random, 4);
-  const renamed = keys.current().then((key) => ({ ...key, kid: `${key.kid}-${suffix}` }));
-  return { keys: { ...keys, current: () => renamed, all: async () => [await renamed] } };
+  let renamed: ReturnType<typeof keys.current> | undefined;
+  const current = () => {
+    renamed ??= rename(randomWord(random, 4));
+    return renamed;
+  };
+  const rename = async (suffix: string) => {
+    const key = await keys.current();
+    return { ...key, kid: `${key.kid}-${suffix}` };
+  };
+  return { keys: { ...keys, current, all: async () => [await current()] } };
 }
 
 export const restartDeviations: readonly ServerDeviation[] = byAuthorizationServer([
