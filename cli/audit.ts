@@ -3,6 +3,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { RecordingError, readRecording } from '../fixtures/recordings/index.ts';
 import { reportOn } from '../reports/index.ts';
 import { type AuditSubject, audit as judge, judgedProfiles } from '../suites/index.ts';
+import { prepareOut } from './output.ts';
 import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
 import { print, progress, screenStyle } from './screen.ts';
 import { UsageError } from './usage-error.ts';
@@ -72,6 +73,7 @@ async function runAudit(given: AuditArguments): Promise<number> {
       `${given.traffic}: none of its ${recording.judged} exchanges asks for a token or presents one; record with sensitive data, or name the token endpoint with --token-endpoint`,
     );
   }
+  await prepareOut(given.out);
   const { lines, exitCode } = await reportOn([{ name: examination.target.name, examination }], {
     out: given.out,
     formats: given.format,

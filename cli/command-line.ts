@@ -53,7 +53,24 @@ async function programFor(argv: readonly string[]) {
   for (const load of called === undefined ? Object.values(commands) : [called]) {
     program.command((await load()) as CommandModule);
   }
-  return program;
+  return program.check((given) =>
+    refuseDoubled(given, (program as unknown as TakingLists).getOptions().array),
+  );
+}
+
+/** What yargs knows of its options beyond its types: the names of those that take several values. */
+interface TakingLists {
+  getOptions(): { readonly array: readonly string[] };
+}
+
+/** yargs makes a list of what is given twice. @throws UsageError for an option that takes one value */
+function refuseDoubled(given: Readonly<Record<string, unknown>>, lists: readonly string[]): true {
+  const doubled = Object.entries(given).find(
+    ([name, value]) => name !== '_' && Array.isArray(value) && !lists.includes(name),
+  );
+  if (doubled === undefined) return true;
+  const [name, values] = doubled;
+  throw new UsageError(`--${name} takes one value, and was given several: ${values}; which one is meant?`);
 }
 
 async function refuseCommand(name: string): Promise<never> {

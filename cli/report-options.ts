@@ -25,7 +25,7 @@ export const formatOption = {
   coerce(names: readonly FormatName[]): readonly FormatName[] {
     const missing = missingPackage(names);
     if (missing !== undefined) throw new UsageError(missing);
-    return names;
+    return [...new Set(names)];
   },
 } as const;
 

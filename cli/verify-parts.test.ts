@@ -69,6 +69,20 @@ describe('bearerproof verify --failed', () => {
     assert.deepEqual([code, /would overwrite .*; name another directory/.test(err)], [2, true]);
   });
 
+  it('refuses, before it runs anything, to write where a file is', async () => {
+    const { code, err } = await commandLine('verify', target, '--out', target);
+    assert.deepEqual([code, /--out .*: cannot be written, for a file is/.test(err)], [2, true], err);
+  });
+
+  it('takes one place for the reports', async () => {
+    const { code, err } = await commandLine('verify', target, '--out', 'one', '--out', 'two');
+    assert.deepEqual(
+      [code, /--out takes one value, and was given several: one,two/.test(err)],
+      [2, true],
+      err,
+    );
+  });
+
   it('has nothing to run where nothing failed', async () => {
     const { code, out } = await commandLine('verify', '--failed', within('clean'));
     assert.deepEqual(

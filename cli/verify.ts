@@ -16,6 +16,7 @@ import {
   USUAL_SEED,
   unknownCheck,
 } from '../suites/index.ts';
+import { prepareOut } from './output.ts';
 import { colourOf, type ReportArguments, reportOptions } from './report-options.ts';
 import { runPlaywright } from './runner.ts';
 import { print, screenStyle } from './screen.ts';
@@ -110,6 +111,7 @@ async function runVerify(given: VerifyArguments): Promise<number> {
     ...(colour === undefined ? {} : { colour }),
   };
   const names = targets.map(({ name }) => name);
+  await prepareOut(out);
   await forgetReports(out, names);
   if (shard !== undefined) await forgetShard(out, shard);
   const startedAt = new Date();

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import {
@@ -7,8 +6,8 @@ import {
   matrixInMarkdown,
   matrixOf,
   type ReadReport,
-  writeWhole,
 } from '../../reports/index.ts';
+import { writeOutput } from '../output.ts';
 import { print } from '../screen.ts';
 import { readGiven, reportsOption } from './read-given.ts';
 
@@ -26,7 +25,10 @@ export const compareReports: CommandModule<object, CompareArguments> = {
   describe: 'set reports side by side, requirement by requirement',
   builder: (command: Argv) =>
     command
-      .option('compare', reportsOption)
+      .option('compare', {
+        ...reportsOption,
+        demandOption: 'set which reports side by side, or which command of these?',
+      })
       .option('format', {
         choices: ['html', 'markdown'] as const,
         default: 'html' as const,
@@ -69,8 +71,7 @@ export const compareReports: CommandModule<object, CompareArguments> = {
       process.stdout.write(text);
       return;
     }
-    await mkdir(dirname(file), { recursive: true });
-    await writeWhole(file, text);
+    await writeOutput(file, text);
     print(`Comparison of ${found.length} reports: ${file}`);
   },
 };

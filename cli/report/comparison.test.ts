@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,6 +10,7 @@ import { commandLine } from '../bearerproof.fixture.ts';
 
 const file = join(import.meta.dirname, '../../examples/recordings/enigma-client.har');
 let out = '';
+let folders: readonly string[] = [];
 
 before(async () => {
   out = await mkdtemp(join(tmpdir(), 'reports-'));
@@ -21,6 +22,7 @@ before(async () => {
     }),
   );
   await reportOn(examined, { out, formats: [], strict: false, style, startedAt: new Date(), durationMs: 1 });
+  folders = await readdir(out);
 });
 after(() => rm(out, { recursive: true }));
 
@@ -33,6 +35,22 @@ test('reports are set side by side on a page that leads to theirs, and in a tabl
   assert.deepEqual(written, { code: 0, out: `Comparison of 2 reports: ${page}\n`, err: '' });
   assert.match(await readFile(page, 'utf8'), /href="\.\.\/new-one\/index\.html#ENIGMA-14"/);
   assert.match(printed.out, /^1\. old, under `enigma`\n2\. new one, under `enigma`\n/);
+});
+
+test('a page takes no place of a directory, and leaves nothing beside it', async () => {
+  const directory = join(out, 'deep');
+  const { code, err } = await commandLine('report', '--compare', out, '--out', directory);
+  assert.deepEqual([code, /deep: cannot be written, for it is a directory/.test(err)], [2, true], err);
+  assert.deepEqual((await readdir(out)).toSorted(), ['deep', ...folders].toSorted());
+});
+
+test('a command of reports that there is not is told from a comparison', async () => {
+  const { code, err } = await commandLine('report', 'dif');
+  assert.deepEqual(
+    [code, /or which command of these\?.*"bearerproof report --help"/s.test(err)],
+    [2, true],
+    err,
+  );
 });
 
 test('nothing is set side by side with nothing', async () => {

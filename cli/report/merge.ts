@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { type MergedRun, mergeShards, readShards, reportOn, ShardError } from '../../reports/index.ts';
+import { prepareOut } from '../output.ts';
 import { colourOf, type ReportArguments, reportOptions } from '../report-options.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
@@ -28,6 +29,7 @@ export const mergeReports: CommandModule<object, MergeArguments> = {
   },
   async handler(given) {
     const { examinations, ...run } = await mergeGiven(given.shards);
+    await prepareOut(given.out);
     const { lines, exitCode } = await reportOn(examinations, {
       ...run,
       out: given.out,

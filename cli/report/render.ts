@@ -1,15 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import {
   type FormatName,
   folderFormats,
+  type ReadReport,
   type RenderedReport,
   renderRun,
   renderTarget,
   writeFolders,
-  writeWhole,
 } from '../../reports/index.ts';
+import { writeOutput } from '../output.ts';
 import { formatOption } from '../report-options.ts';
 import { print } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
@@ -44,7 +44,7 @@ export const renderReport: CommandModule<object, RenderArguments> = {
         'write one JUnit file for all of them',
       ) as unknown as Argv<RenderArguments>,
   async handler({ reports, format, out, print: toScreen }) {
-    const found = await readGiven(reports);
+    const found = eachOnce(await readGiven(reports));
     const all = found.map(({ report }) => report);
     const apart = found.map(({ path, report }) => ({
       directory: out ?? dirname(path),
@@ -65,6 +65,11 @@ export const renderReport: CommandModule<object, RenderArguments> = {
     print(...written);
   },
 };
+
+/** Reports that places have in common are one each, so that no form counts them twice. */
+const eachOnce = (found: readonly ReadReport[]): readonly ReadReport[] => [
+  ...new Map(found.map((each) => [resolve(each.path), each])).values(),
+];
 
 /** Several reports: what is written for each has no place in one directory, and what is written for all has none without. */
 function refuseAmbiguous(
@@ -89,7 +94,6 @@ async function write({
   readonly directory: string;
   readonly files: readonly RenderedReport[];
 }): Promise<string[]> {
-  await mkdir(directory, { recursive: true });
-  for (const { name, text } of files) await writeWhole(join(directory, name), text);
+  for (const { name, text } of files) await writeOutput(join(directory, name), text);
   return files.map(({ name }) => join(directory, name));
 }

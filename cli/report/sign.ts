@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { noticesOf, readPrivateKey, signReport, verdictLine, writeWhole } from '../../reports/index.ts';
+import { noticesOf, readPrivateKey, signReport, verdictLine } from '../../reports/index.ts';
+import { writeOutput } from '../output.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { readGiven, reportsOption } from './read-given.ts';
@@ -66,7 +67,7 @@ async function signAll(given: SignArguments, signedAt: Date): Promise<readonly s
   const lines: string[] = [];
   for (const { path, report } of found) {
     const signature = out ?? signatureBeside(path);
-    await writeWhole(signature, await signReport(report, key, { signedAt, ...(kid && { kid }) }));
+    await writeOutput(signature, await signReport(report, key, { signedAt, ...(kid && { kid }) }));
     lines.push(
       ...verdictLine(report, style),
       `signed with the key ${kid ?? key.kid ?? key.thumbprint}: ${signature}`,

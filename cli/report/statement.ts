@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { readPublicKeys, statementPage, verdictLine, writeWhole } from '../../reports/index.ts';
+import { readPublicKeys, statementPage, verdictLine } from '../../reports/index.ts';
+import { writeOutput } from '../output.ts';
 import { print, screenStyle } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { readGiven, reportsOption } from './read-given.ts';
@@ -57,7 +58,7 @@ async function stateAll({ reports, key, signature, out }: StatementArguments) {
       continue;
     }
     const page = out ?? join(dirname(path), 'statement.html');
-    await writeWhole(page, statementPage(report, checked?.signature));
+    await writeOutput(page, statementPage(report, checked?.signature));
     lines.push(...verdictLine(report, screenStyle()), `statement: ${page}`);
   }
   return { lines, exitCode };
