@@ -5,10 +5,10 @@ export interface Unescaped {
   placeOf(at: number): number;
 }
 
-/** Ways to escape: bytes with a percent sign, characters as JSON and JavaScript write them, entities of XML and HTML. */
+/** Ways to escape: bytes with a percent sign, characters as JSON, JavaScript and shells write them, entities of XML and HTML. */
 const NOTATIONS = [
   /%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi,
-  /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|(["'\\/&bfnrt]))/gi,
+  /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([^\w\s]|[ bfnrt]))/gi,
   /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi,
 ] as const;
 const [PERCENT, , ENTITY] = NOTATIONS;

@@ -44,6 +44,7 @@ describe('a mask that has seen an exchange hides', () => {
     ['the tokens of an answer', 'issued-1', { replyBody: '{"access_token":"issued-1","expires_in":3600}' }],
     ['a token with escapes', 'tok"en"', { replyBody: '{"refresh_token": "tok\\"en\\""}' }],
     ['a token in a body cut short', 'issued-2', { replyBody: '{"access_token":"issued-2","refr' }],
+    ['a one-time password that is a number', '271828', { body: '{"otp":271828}' }],
     ['a session cookie', 'sess10n', { headers: [['Cookie', 'theme=dark; sid=sess10n']] }],
     ['a cookie that is set', 'sess10n', { replyHeaders: [['Set-Cookie', 'sid=sess10n; HttpOnly']] }],
     ['the code of a redirect', 'c0de42', { replyHeaders: [['Location', 'http://c.test/cb?code=c0de42']] }],
@@ -95,6 +96,31 @@ describe('a mask', () => {
     mask.observe(exchangeOf({ body: 'client_id=app1&client_secret=secr&password=none' }));
     const shown = mask.text('client_secret=secr&password=none, none of the secrets');
     assert.match(shown, /^client_secret=…[0-9a-f]{4}&password=…[0-9a-f]{4}, none of the secrets$/);
+  });
+
+  test('hides such a value also as a whole field, before a host, in an element and in a part of a body', () => {
+    const mask = createMask();
+    const carriers: readonly Wire[] = [
+      { headers: [['X-Api-Key', 'secr']] },
+      { headers: [['Authorization', 'Bearer secr']] },
+      { url: 'http://alice:secr@as.test/cb?access_token=secr#id_token=secr' },
+      { body: '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nsecr\r\n--b--' },
+      { replyBody: '<session><password>secr</password></session>' },
+    ];
+    for (const wire of carriers) {
+      const exchange = exchangeOf(wire);
+      mask.observe(exchange);
+      assert.doesNotMatch(JSON.stringify(transcribe(mask.exchange(exchange))), /secr/);
+    }
+    assert.equal(mask.text('the secret is wrong'), 'the secret is wrong');
+  });
+
+  test('hides a secret as Latin-1 in base64, and as a shell escapes it', () => {
+    const mask = createMask();
+    mask.learn('päss$wört&');
+    const basic = Buffer.from('app1:päss$wört&', 'latin1').toString('base64');
+    assert.match(mask.text(`Basic ${basic}`), /^Basic YXBwMTp…[0-9a-f]{4}$/);
+    assert.match(mask.text('login --pass päss\\$wört\\& now'), /^login --pass …[0-9a-f]{4} now$/);
   });
 
   test('leaves words of fewer than four characters, such as error codes', () => {

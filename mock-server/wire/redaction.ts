@@ -2,15 +2,15 @@ import { hash } from 'node:crypto';
 import { unescapings } from './escapes.ts';
 import type { Exchange } from './exchange.ts';
 import { bodyText, bytes, type HeaderField } from './message.ts';
-import { secretsInText, secretsOf } from './secrets-of.ts';
+import { secretsInField, secretsInText, secretsOf } from './secrets-of.ts';
 import { spellings } from './spellings.ts';
 import { createWordIndex, type Found, replaceFound, type WordIndex } from './word-index.ts';
 
 /** Hides secrets in texts and exchanges: each value becomes `…` and a few digits that stay the same for it. */
 export interface Mask {
   /**
-   * Adds a secret that must not show from now on. One of fewer than four characters is hidden where it stands as a value, behind
-   * an equals sign or between quotes: elsewhere it may be anything.
+   * Adds a secret that must not show from now on. One of fewer than four characters is hidden where it stands as a value, such as
+   * behind an equals sign or between quotes: elsewhere it may be anything.
    */
   learn(secret: string): void;
   /**
@@ -118,7 +118,14 @@ export function createMask({
   }
 
   const fields = (headers: readonly HeaderField[]): HeaderField[] =>
-    headers.map(([name, value]) => [name, text(value)]);
+    headers.map(([name, value]) => [name, credentials(name, value) ?? text(value)]);
+
+  /** A field whose whole value is a secret, or is one behind a scheme, which is hidden elsewhere only as a value. */
+  function credentials(name: string, value: string): string | undefined {
+    const secret = [...secretsInField(name, value)].find((each) => asValues.has(each));
+    if (secret === undefined || !value.trimEnd().endsWith(secret)) return undefined;
+    return value.slice(0, value.lastIndexOf(secret)) + shownFor(secret, digits);
+  }
 
   return {
     text,
@@ -174,8 +181,21 @@ const REVEALING: Mask = {
 const shownFor = (secret: string, digits: number): string =>
   `…${hash('sha256', secret, 'hex').slice(0, digits)}`;
 
+/** What stands before a value and after it: in a form, between quotes, in an element, before a host, in a part of a body. */
+const AROUND_VALUES = [
+  ['=', '[&;,#\\s]|$'],
+  ['"', '"'],
+  ["'", "'"],
+  ['>', '<'],
+  [':', '@'],
+  ['\\n\\r?\\n', '\\r?\\n'],
+] as const;
+
 /** Finds a secret where it stands as a value. */
 function asValue(secret: string): RegExp {
   const word = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<==)${word}(?=[&;,\\s]|$)|(?<=")${word}(?=")|(?<=')${word}(?=')`, 'g');
+  return new RegExp(
+    AROUND_VALUES.map(([before, after]) => `(?<=${before})${word}(?=${after})`).join('|'),
+    'g',
+  );
 }

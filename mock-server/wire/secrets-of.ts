@@ -52,7 +52,8 @@ export function* secretsInUrl(url: string): Generator<string> {
   if (password !== undefined) yield* [password, decoded(password)];
 }
 
-const MEMBER = /"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*")/g;
+/** Numbers count from the length of a one-time password on. */
+const MEMBER = /"([^"\\]+)"\s*:\s*("(?:[^"\\]|\\.)*"|\d{6,}(?![\d.eE]))/g;
 const FILLED_FIELD = /<input\b[^>]*? name="([^"]*)"[^>]*? value="([^"]*)"/g;
 const ELEMENT = /<([\w:.-]+)(?:\s[^<>]*)?>([^<>]+)<\/\1>/g;
 const PART = /;\s*name="([^"]*)"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]+)/g;
@@ -75,6 +76,7 @@ function* secretsInBody(body: string, isCode: (value: string) => boolean): Gener
 }
 
 function unquote(literal: string): string {
+  if (!literal.startsWith('"')) return literal;
   try {
     return JSON.parse(literal) as string;
   } catch {

@@ -3,9 +3,12 @@
  * cannot be resolved in place. All have at least four characters if the secret has.
  */
 export function spellings(secret: string): ReadonlySet<string> {
-  const words = new Set([secret, ...inBytes(secret)]);
+  const words = new Set([secret, ...inBytes(Buffer.from(secret))]);
   // Most are made of characters that nothing has to escape.
   if (/^[\w.*-]*$/.test(secret)) return words;
+  // Some programs write credentials in Latin-1 where they can.
+  if (/[\x80-\xff]/.test(secret) && !/[^\0-\xff]/.test(secret))
+    for (const word of inBytes(Buffer.from(secret, 'latin1'))) words.add(word);
   // Header fields are read as Latin-1, and forms write a space as a plus.
   words.add(Buffer.from(secret).toString('latin1'));
   words.add(secret.replaceAll(' ', '+'));
@@ -17,12 +20,11 @@ export function spellings(secret: string): ReadonlySet<string> {
     new URLSearchParams([['', secret]]).toString().slice(1),
   ];
   for (const escaped of escapedFirst)
-    if (escaped !== secret) for (const word of inBytes(escaped)) words.add(word);
+    if (escaped !== secret) for (const word of inBytes(Buffer.from(escaped))) words.add(word);
   return words;
 }
 
-function* inBytes(text: string): Generator<string> {
-  const bytes = Buffer.from(text);
+function* inBytes(bytes: Buffer): Generator<string> {
   const hexadecimal = bytes.toString('hex');
   yield hexadecimal;
   yield hexadecimal.toUpperCase();
