@@ -98,6 +98,9 @@ test('directory names are safe and never shared', () => {
     'target',
     'target-2',
   ]);
+  assert.deepEqual(foldersFor(['allure-results']), ['allure-results-2']);
+  const long = foldersFor(['𝒜'.repeat(300), '𝒜'.repeat(299)]);
+  assert.deepEqual([new Set(long).size, long.every((name) => Buffer.byteLength(name) <= 255)], [2, true]);
 });
 
 test('an outcome that is missing or garbled is none', () =>

@@ -79,11 +79,15 @@ async function forget(folder: string, names: readonly string[]): Promise<void> {
   }
 }
 
-/** A directory name per target name, safe in a path and in an address, and different for each. */
+// A name of a file has 255 bytes at most, a letter up to four, and a copy a number.
+const LONGEST_FOLDER = 60;
+
+/** A directory name per target name, safe in a path and in an address, and different for each and from those of forms. */
 export function foldersFor(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+  const taken = new Set<string>(FORM_FILES);
   return names.map((name) => {
-    const plain = name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'target';
+    const safe = name.replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '') || 'target';
+    const plain = [...safe].slice(0, LONGEST_FOLDER).join('');
     let folder = plain;
     for (let copy = 2; taken.has(folder.toLowerCase()); copy++) folder = `${plain}-${copy}`;
     taken.add(folder.toLowerCase());
