@@ -151,6 +151,21 @@ test('waivers, expectations, choices and the small print are told', () => {
   assert.match(words, new RegExp(report.footer.digest));
 });
 
+test('what ended in an error is told from what does not hold', () => {
+  assert.match(textOf(page), /5 of 11 requirements hold\. 3 do not\. 1 was not decided\./);
+  const rows = SAMPLE.requirements.map((row) => ({
+    ...row,
+    verdict: 'error' as const,
+    reason: 'interrupted',
+  }));
+  const lost = targetPage(
+    toConformance({ ...SAMPLE, expectations: [], requirements: rows }, SAMPLE_HEADER, context),
+  );
+  assert.match(textOf(lost), /0 of \d+ requirements hold\. \d+ were not decided\./);
+  assert.match(lost, /What was not decided/);
+  assert.doesNotMatch(lost, /What does not hold/);
+});
+
 test('a clean report has no list of what does not hold', () => {
   assert.doesNotMatch(targetPage(clean), /What does not hold|What was not examined/);
 });

@@ -47,13 +47,14 @@ function verdictSentence(report: ConformanceReport): Markup {
   const { binding, holding } = tallyOf(report);
   const { fail, warn, error, untestable, attested } = report.footer.requirements;
   const standing = standingOf(report);
-  const amiss = fail + warn + error;
+  const amiss = fail + warn;
   const said = [
     ...(amiss === 0
       ? []
       : [
           `${amiss === 1 ? 'One does' : `${amiss} do`} not${standing === 'known' ? ', as the target file expects' : ''}.`,
         ]),
+    ...(error === 0 ? [] : [`${error} ${error === 1 ? 'was' : 'were'} not decided.`]),
     ...(untestable === 0 ? [] : [`${untestable} could not be examined.`]),
     ...(attested === 0 ? [] : [`${predicate('attested', attested)} by people.`]),
   ];
@@ -67,7 +68,9 @@ function amiss(report: ConformanceReport): Markup {
   const rows = brokenRequirements(report);
   const unmet = report.expectations.filter(({ status }) => status !== 'met');
   if (rows.length + unmet.length === 0) return html``;
-  return html`<section aria-labelledby="amiss"><h2 id="amiss">What does not hold</h2>
+  const undecided = rows.length > 0 && rows.every(({ verdict }) => verdict === 'error');
+  const title = undecided && unmet.length === 0 ? 'What was not decided' : 'What does not hold';
+  return html`<section aria-labelledby="amiss"><h2 id="amiss">${title}</h2>
 <ul class="index">${rows.map((row) => html`<li>${badge(row.verdict)} <p><a href="#${row.id}"><span class="id">${row.id}</span> ${row.title}</a>${gist(report, row)}</p></li>`)}${unmet.map(unmetExpectation)}</ul></section>`;
 }
 
