@@ -69,6 +69,10 @@ describe('a document is refused at each place that is wrong:', () => {
   }
 });
 
+test('an alias for nothing is told with what to do', () => {
+  assert.throws(() => read('name: *nobody'), /has a YAML alias .* quote a text that begins with an asterisk/);
+});
+
 test('what a reader finds beyond the schema is told in the order of the file', () => {
   const document = readDocument('a: 1\nb: 2\n', 'file.yaml');
   const about = (path: string, sentence: string) => ({ path: [path], about: 'value' as const, sentence });

@@ -21,6 +21,19 @@ export interface Document {
   refuse(complaints: readonly Complaint[]): void;
 }
 
+const ALIASES =
+  'has a YAML alias (*name) for something that is not there, or too many; quote a text that begins with an asterisk, or write out what they stand for';
+
+/** What a file says; undefined where its aliases stand for nothing, or multiply beyond measure. */
+function contentOf(yaml: Yaml): unknown {
+  try {
+    return yaml.toJS() ?? null;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads YAML, of which JSON is a part. @throws DocumentError when it is not YAML */
 export function readDocument(text: string, file: string): Document {
   const lines = new LineCounter();
@@ -34,7 +47,8 @@ export function readDocument(text: string, file: string): Document {
       yaml.errors.slice(0, 1).map(({ pos, message }) => at(pos[0], `is not YAML: ${message}`)),
     );
   }
-  const content: unknown = yaml.toJS();
+  const content = contentOf(yaml);
+  if (content === undefined) throw new DocumentError([at(0, ALIASES)]);
 
   function refuse(complaints: readonly Complaint[]): void {
     if (complaints.length === 0) return;
