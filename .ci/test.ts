@@ -32,8 +32,8 @@ const units = (title: string, places: string): Stage => ({
 
 /** Stages that use one core each: they run side by side, those of a lane one after the other. */
 const lanes: readonly (readonly Stage[])[] = [
-  [units('units and contracts of the mock server', 'mock-server')],
   [
+    units('units and contracts of the mock server', 'mock-server'),
     { title: 'types', arguments: [script('typescript/bin/tsc')] },
     {
       title: 'types of what browsers run',
@@ -43,9 +43,11 @@ const lanes: readonly (readonly Stage[])[] = [
       title: 'format and lint',
       arguments: [script('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
     },
+  ],
+  [
+    units('units and contracts of suites and reports', '{reports,suites}'),
     { title: 'dead code', arguments: [script('knip/bin/knip.js')] },
     { title: 'package', arguments: [script('publint/src/cli.js'), '--strict'] },
-    units('units and contracts of suites and reports', '{reports,suites}'),
   ],
 ];
 
