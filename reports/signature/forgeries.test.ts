@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { CompactSign, decodeProtectedHeader } from 'jose';
-import { formatConformance, toConformance } from '../conformance.ts';
-import { SAMPLE, SAMPLE_HEADER } from '../sample.fixture.ts';
-import { sampleText } from '../sample-ledger.fixture.ts';
-import { type Checked, checkReport } from './check.ts';
+import { formatConformance } from '../conformance.ts';
 import { signReport } from './sign.ts';
-import { readPrivateKey, readPublicKeys } from './signing-key.ts';
-
-const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const ed25519 = generateKeyPairSync('ed25519');
-const jwk = (key: typeof ed25519.privateKey) => JSON.stringify(key.export({ format: 'jwk' }));
-
-const report = toConformance(SAMPLE, SAMPLE_HEADER, { textOf: sampleText });
-const text = formatConformance(report);
-const signedAt = new Date('2026-11-06T09:30:00.000Z');
-const own = await readPrivateKey(jwk(ed25519.privateKey));
-const keys = await readPublicKeys(jwk(ed25519.publicKey));
-const jws = await signReport(report, own, { signedAt });
-
-const bytes = (content: string) => new TextEncoder().encode(content);
-const check = (content: string, signature = jws, by = keys) => checkReport(bytes(content), signature, by);
-const problemsOf = (checked: Checked) => (checked.kind === 'invalid' ? checked.problems : []);
+import {
+  bytes,
+  check,
+  ed25519,
+  jws,
+  own,
+  p256,
+  problemsOf,
+  report,
+  rsa,
+  signedAt,
+  text,
+} from './signed-sample.fixture.ts';
+import { readPublicKeys } from './signing-key.ts';
 
 test('who has one key of a set cannot sign by the name of another, and is called as the set calls him', async () => {
   const set = [p256, ed25519].map(({ publicKey }, place) => ({
@@ -67,4 +62,40 @@ test('numbers that readers take for different ones are found', async () => {
 test('a text of any length is read', async () => {
   const long = text.replace('{', `{"more":"${'\\n'.repeat(4_000_000)}",`);
   assert.deepEqual(problemsOf(await check(long)), ['more was added']);
+});
+
+test('no signature without a key counts, and none that a public key could make', async () => {
+  const [, payload = ''] = jws.trim().split('.');
+  const forged = (header: object, sign: (content: string) => string) => {
+    const content = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}`;
+    return `${content}.${sign(content)}`;
+  };
+  const shared = rsa.publicKey.export({ format: 'pem', type: 'spki' });
+  const hmac = (content: string) => createHmac('sha256', shared).update(content).digest('base64url');
+  const rsaKeys = await readPublicKeys(shared.toString());
+
+  const none = await check(
+    text,
+    forged({ alg: 'none' }, () => ''),
+    rsaKeys,
+  );
+  assert.match(problemsOf(none).join(), /says "alg" "none"; reports are signed with EdDSA, ES256/);
+  const confused = await check(text, forged({ alg: 'HS256' }, hmac), rsaKeys);
+  assert.match(problemsOf(confused).join(), /says "alg" "HS256"/);
+  const mixed = await check(text, forged({ alg: 'RS256' }, hmac), rsaKeys);
+  assert.match(problemsOf(mixed).join(), /^signed with another key/);
+});
+
+test('what the key signed for another purpose is no signature of a report', async () => {
+  const sign = (header: object, payload: string) =>
+    new CompactSign(bytes(payload)).setProtectedHeader({ alg: 'EdDSA', ...header }).sign(own.key);
+  const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString();
+
+  for (const other of [
+    await sign({ typ: 'JWT' }, payload),
+    await sign({ typ: 'bearerproof-signature+jws' }, '{}'),
+  ])
+    assert.deepEqual(problemsOf(await check(text, other)), [
+      'the key signed something else here than a report',
+    ]);
 });
